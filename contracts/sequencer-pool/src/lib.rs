@@ -1,0 +1,2 @@
+//! Stake, selection and rotation.
+#![cfg_attr(target_arch = "wasm32", no_std)]

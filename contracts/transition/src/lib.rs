@@ -1,0 +1,1 @@
+//! The L2 state transition: one Ethereum transaction on a witness.

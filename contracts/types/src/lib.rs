@@ -1,0 +1,1 @@
+//! The data formats of Smart L2: header, element, state claim, parameters, verdicts.

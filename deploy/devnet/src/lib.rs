@@ -1,0 +1,1 @@
+//! An embedded Arbitrum Stylus chain: a library value and a JSON-RPC node.

@@ -1,0 +1,1 @@
+//! Builds, deploys, wires and verifies the contract suite on any Stylus chain.

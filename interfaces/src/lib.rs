@@ -1,0 +1,1 @@
+//! The documented Solidity interfaces as Rust: one source of the ABI for contracts and clients.

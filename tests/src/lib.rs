@@ -1,0 +1,1 @@
+//! Home of the tests that cross crates; nothing of its own.
