@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Recomputes from a flow report (`cargo flows --json FILE`) what Layer 1 was told.
+
+For every batch: MTTBR from the raw elements, MTSR from the raw state claims, the header's
+hash from its fields, and the chain of parents. Shares no code with the project; standard
+library only.
+
+Usage: scripts/recompute.py FILE
+"""
+
+import json
+import sys
+
+# --- keccak-256 (the Keccak team's specification, rate 1088, padding 0x01) -------------------
+
+MASK = (1 << 64) - 1
+ROTATIONS = [[0, 36, 3, 41, 18], [1, 44, 10, 45, 2], [62, 6, 43, 15, 61],
+             [28, 55, 25, 21, 56], [27, 20, 39, 8, 14]]
+
+
+def round_constants():
+    """The 24 iota constants, from the specification's linear feedback shift register."""
+    register, constants = 1, []
+    for _ in range(24):
+        constant = 0
+        for j in range(7):
+            if register & 1:
+                constant |= 1 << ((1 << j) - 1)
+            register = ((register << 1) ^ (0x71 if register & 0x80 else 0)) & 0xFF
+        constants.append(constant)
+    return constants
+
+
+CONSTANTS = round_constants()
+
+
+def rotate(value, by):
+    return ((value << by) | (value >> (64 - by))) & MASK if by else value
+
+
+def permute(a):
+    for constant in CONSTANTS:
+        c = [a[x][0] ^ a[x][1] ^ a[x][2] ^ a[x][3] ^ a[x][4] for x in range(5)]
+        d = [c[(x - 1) % 5] ^ rotate(c[(x + 1) % 5], 1) for x in range(5)]
+        a = [[a[x][y] ^ d[x] for y in range(5)] for x in range(5)]
+        b = [[0] * 5 for _ in range(5)]
+        for x in range(5):
+            for y in range(5):
+                b[y][(2 * x + 3 * y) % 5] = rotate(a[x][y], ROTATIONS[x][y])
+        a = [[b[x][y] ^ (~b[(x + 1) % 5][y] & MASK & b[(x + 2) % 5][y]) for y in range(5)]
+             for x in range(5)]
+        a[0][0] ^= constant
+    return a
+
+
+def keccak(data):
+    rate = 136
+    padded = bytearray(data) + b"\x01" + b"\x00" * ((-len(data) - 1) % rate)
+    padded[-1] |= 0x80
+    state = [[0] * 5 for _ in range(5)]
+    for block in range(0, len(padded), rate):
+        for i in range(rate // 8):
+            word = int.from_bytes(padded[block + 8 * i: block + 8 * i + 8], "little")
+            state[i % 5][i // 5] ^= word
+        state = permute(state)
+    return b"".join(state[i % 5][i // 5].to_bytes(8, "little") for i in range(4))
+
+
+assert keccak(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+
+# --- the protocol's formats -------------------------------------------------------------------
+
+
+def root(leaves):
+    """RFC 6962's tree with keccak-256."""
+    if not leaves:
+        return keccak(b"")
+    if len(leaves) == 1:
+        return keccak(b"\x00" + leaves[0])
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return keccak(b"\x01" + root(leaves[:split]) + root(leaves[split:]))
+
+
+HEADER = [("instance", 32), ("fork", 4), ("index", 8), ("parent", 32), ("mttbr", 32), ("mtsr", 32),
+          ("elementCount", 4), ("dataLength", 4), ("lastL2Block", 8), ("lastL2Timestamp", 8),
+          ("sequencer", 20), ("producer", 20), ("parameterSet", 4), ("submittedAt", 8)]
+
+
+def unhex(text):
+    return bytes.fromhex(text.removeprefix("0x"))
+
+
+def encode(header):
+    out = b""
+    for name, width in HEADER:
+        value = header[name]
+        part = unhex(value) if isinstance(value, str) else value.to_bytes(width, "big")
+        assert len(part) == width, f"{name} has {len(part)} bytes, expected {width}"
+        out += part
+    return out
+
+
+def check(what, computed, reported, failures):
+    if computed != unhex(reported):
+        failures.append(f"{what}: computed 0x{computed.hex()}, the report has {reported}")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        report = json.load(file)
+    failures, batches, elements = [], 0, 0
+    for flow in report["flows"]:
+        parent = flow["genesis"]
+        check(f"{flow['name']} genesis hash", keccak(encode(parent["header"])), parent["hash"], failures)
+        check(f"{flow['name']} genesis MTSR", root([unhex(parent["claim"])]),
+              parent["header"]["mtsr"], failures)
+        for batch in flow["batches"]:
+            where = f"{flow['name']} batch {batch['header']['index']}"
+            data = [unhex(element) for element in batch["elements"]]
+            claims = [unhex(claim) for claim in batch["claims"]]
+            header = batch["header"]
+            check(f"{where} hash", keccak(encode(header)), batch["hash"], failures)
+            check(f"{where} parent", unhex(parent["hash"]), header["parent"], failures)
+            check(f"{where} MTTBR", root(data), header["mttbr"], failures)
+            check(f"{where} MTSR", root(claims), header["mtsr"], failures)
+            if len(data) != header["elementCount"] or len(claims) != header["elementCount"]:
+                failures.append(f"{where}: {len(data)} elements, {len(claims)} claims, "
+                                f"the header says {header['elementCount']}")
+            if sum(map(len, data)) != header["dataLength"]:
+                failures.append(f"{where}: {sum(map(len, data))} bytes, "
+                                f"the header says {header['dataLength']}")
+            parent = batch
+            batches += 1
+            elements += len(data)
+    for failure in failures:
+        print(f"FAILED {failure}")
+    print(f"recomputed {batches} batches with {elements} elements: "
+          + ("all agree" if not failures else f"{len(failures)} differ"))
+    sys.exit(bool(failures) or batches == 0)
+
+
+if __name__ == "__main__":
+    main()

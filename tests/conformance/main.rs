@@ -1,0 +1,3 @@
+//! The repository against its own promises.
+
+mod licences;
