@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @title BatchRegistry: headers, finality and verdicts of the batches
+/// @notice The chain of batch headers, of which only hashes are stored. Whoever acts on a batch passes
+/// what the hash commits to; every header is emitted whole when it is accepted.
+///
+/// Units. `block` means the registry's own clock (see `clock`), not seconds. L2 timestamps and the
+/// host's timestamp are seconds since 1970. Amounts are base units of the stake token. `...Bps` are basis
+/// points, 10,000 = all. All hashes are keccak-256.
+///
+/// Construction (`stylus_constructor(Construction)`) makes the genesis header (index 0, one leaf, final
+/// at once) and parameter set 0. Until `wire` every other writing function refuses with `NotWired`.
+///
+/// Calls go down only: the registry calls SequencerPool and never what stands above it.
+/// Errors of the pool pass through unchanged.
+interface IBatchRegistry {
+    // ---------------------------------------------------------------- types
+
+    /// @notice What a batch has come to.
+    /// @dev Unknown: this hash was never accepted. Pending: canonical, not decided. Proven: canonical,
+    /// re-executed by Layer 1, waits only for its parent. Final: canonical for ever. Invalid: proven false
+    /// or withheld. Orphaned: not invalid itself, but it stands on an invalid batch.
+    enum Verdict { Unknown, Pending, Proven, Final, Invalid, Orphaned }
+
+    /// @notice The header of one batch. Its hash is keccak-256 over the fields in this order, big-endian,
+    /// each at its own width, 216 bytes in all.
+    struct Header {
+        /// keccak-256(host chain id as uint64, registry address as 20 bytes).
+        bytes32 instance;
+        /// Number of invalidations before this header was accepted.
+        uint32 fork;
+        /// Position in the chain; the genesis is 0. Used again under a higher fork, never under the same.
+        uint64 index;
+        /// Hash of the parent's header; zero for the genesis.
+        bytes32 parent;
+        /// Merkle root over the elements, in order.
+        bytes32 mttbr;
+        /// Merkle root over the state claims after each element, in order.
+        bytes32 mtsr;
+        /// Number of elements, 1 to the cap of the parameter set.
+        uint32 count;
+        /// Sum of the elements' lengths in bytes.
+        uint32 dataLength;
+        /// Highest L2 block number that an element of the batch may name.
+        uint64 lastL2Block;
+        /// Highest L2 timestamp that an element of the batch may name, seconds.
+        uint64 lastL2Timestamp;
+        /// Who submitted it; zero for the genesis.
+        address sequencer;
+        /// The selected block producer if the batch carries its signature, else zero.
+        address producer;
+        /// Number of the parameter set by which everything about this batch is judged.
+        uint32 parameterSet;
+        /// Block of the registry's clock at acceptance.
+        uint64 submittedAt;
+    }
+
+    /// @notice The L2 state after an element.
+    struct StateClaim {
+        /// Root of the Ethereum account state.
+        bytes32 stateRoot;
+        /// L2 block number.
+        uint64 l2Block;
+        /// L2 timestamp, seconds.
+        uint64 l2Timestamp;
+    }
+
+    /// @notice What the registry keeps about a header besides its hash (one storage word).
+    struct Record {
+        /// Last block at which the batch may be disputed; it becomes final only later than this.
+        uint64 closesAt;
+        /// Block at which its data was complete on chain; 0 if it is not.
+        uint64 publishedAt;
+        /// Number of open disputes.
+        uint32 openDisputes;
+        /// A request for its data, or for its re-execution, is open.
+        bool openRequest;
+        /// Layer 1 has re-executed the batch and found the same MTSR.
+        bool proven;
+        /// The batch was proven false or its data was withheld.
+        bool invalid;
+    }
+
+    /// @notice One set of protocol parameters. Sets are only ever added; a header names its set.
+    /// @dev Blocks are of the registry's clock.
+    struct Parameters {
+        /// W: blocks from submission during which a batch can be challenged.
+        uint64 challengeWindow;
+        /// D: blocks to answer a data request.
+        uint64 dataWindow;
+        /// G: blocks that remain to dispute after data became public.
+        uint64 graceWindow;
+        /// R: blocks to re-execute a batch of a halted L2.
+        uint64 haltedWindow;
+        /// C: blocks of each side's clock in a dispute.
+        uint64 disputeClock;
+        /// Blocks from an exit (or the last own submission) to the release of the stake.
+        uint64 unbonding;
+        /// Blocks without a submission after which a sequencer may be rotated by anyone.
+        uint64 idleLimit;
+        /// Blocks before the first sequencer to join an empty pool is selected.
+        uint64 joinDelay;
+        /// Longest delay, in blocks, that the host chain's own sequencer can impose on a transaction.
+        uint64 censorshipBound;
+        /// A slot ends after the submission that takes its elements above this.
+        uint32 slotElements;
+        /// A slot ends at this number of batches.
+        uint32 slotBatches;
+        /// Most elements in a batch.
+        uint32 maxElements;
+        /// Most bytes in a batch.
+        uint32 maxDataLength;
+        /// Most bytes in an element.
+        uint32 maxElementLength;
+        /// Limit of the witness meter, bytes.
+        uint32 witnessLimit;
+        /// Share of the stake that is slashed when data is withheld.
+        uint16 slashWithheldBps;
+        /// Share of the stake that is slashed for a fraud.
+        uint16 slashFraudBps;
+        /// Share of the slash that goes to whoever asked for data in vain.
+        uint16 bountyBps;
+        /// Share of the slash that goes to whoever proved the fraud.
+        uint16 winnerBps;
+        /// Fee of a data request, fixed part.
+        uint128 requestBaseFee;
+        /// Fee of a data request, per byte of the batch.
+        uint128 requestFeePerByte;
+        /// What a request on a halted L2 costs on top.
+        uint128 haltedSurcharge;
+        /// Bond of a dispute.
+        uint128 disputeBond;
+        /// What a losing challenger pays the sequencer per reveal.
+        uint128 revealPayment;
+        /// Bond of a governance proposal.
+        uint128 proposalBond;
+        /// Least stake of a sequencer.
+        uint128 minSequencerStake;
+        /// Least stake of a block producer.
+        uint128 minProducerStake;
+        /// Least stake of a verifier.
+        uint128 minVerifierStake;
+        /// The StateTransition contract that judges batches under this set; zero where none is deployed.
+        address stateTransition;
+    }
+
+    /// @notice Arguments of the constructor.
+    struct Construction {
+        /// The only account that may `wire`. Not the caller, which is the deployment contract.
+        address deployer;
+        /// 0: the host's `block.number`; 1: `ArbSys.arbBlockNumber`.
+        uint8 clock;
+        /// The L2 state from which the first batch goes on.
+        StateClaim genesis;
+        /// Parameter set 0.
+        Parameters parameters;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /// @notice The registry exists. Emitted once, by the constructor, after the genesis' `BatchSubmitted`.
+    /// @param instance Instance id, part of every header.
+    /// @param deployer Who may wire.
+    /// @param clock The clock of all blocks, 0 or 1.
+    /// @param genesis The claim that is the one leaf of the genesis' MTSR.
+    event Constructed(bytes32 indexed instance, address deployer, uint8 clock, StateClaim genesis);
+
+    /// @notice The peers are set for ever.
+    event Wired(
+        address pool, address treasury, address dataAvailability, address fraudProof, address governance
+    );
+
+    /// @notice A header was accepted as the new head (also once for the genesis).
+    /// @param index Index of the header.
+    /// @param headerHash Its hash.
+    /// @param header The whole of it: it is stored nowhere else.
+    event BatchSubmitted(uint64 indexed index, bytes32 indexed headerHash, Header header);
+
+    /// @notice A batch became final. One event per batch, in the order of the chain.
+    event BatchFinalized(uint64 indexed index, bytes32 indexed headerHash);
+
+    /// @notice A parameter set was added and holds for every header accepted from now on.
+    /// @param set Its number, counted from 0.
+    event ParameterSetAdded(uint32 indexed set, Parameters parameters);
+
+    // ---------------------------------------------------------------- errors: any function
+
+    /// @notice The peers are not set yet.
+    error NotWired();
+    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @param selector First four bytes, padded with zeros when there are fewer.
+    error MalformedCalldata(bytes4 selector);
+    /// @notice No function takes native currency.
+    error ValueRefused(uint256 value);
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    error PeerFailed(address peer);
+
+    // ---------------------------------------------------------------- errors: construction, wiring
+
+    /// @notice Neither 0 nor 1.
+    error UnknownClock(uint8 clock);
+    /// @notice An address that must not be zero is.
+    /// @param position Which one, counted from 0 among the arguments of the call.
+    error ZeroAddress(uint8 position);
+    /// @notice The caller is not the recorded deployer.
+    error NotDeployer(address caller);
+    /// @notice The peers are set already.
+    error AlreadyWired();
+
+    // ---------------------------------------------------------------- errors: submission
+
+    /// @notice The parent is not the head: another batch came first, or the chain was cut.
+    error ParentMoved(bytes32 given, bytes32 head);
+    /// @notice No sequencer is selected.
+    error NoSequencer();
+    /// @notice The caller is not the selected sequencer.
+    error NotSelected(address caller, address selected);
+    /// @notice A batch of no elements.
+    error EmptyBatch();
+    /// @notice More elements than the parameter set allows.
+    error TooManyElements(uint32 count, uint32 cap);
+    /// @notice More bytes than the parameter set allows.
+    error TooMuchData(uint32 dataLength, uint32 cap);
+    /// @notice The last L2 block lies below the parent's.
+    error L2BlockBelowParent(uint64 given, uint64 parent);
+    /// @notice The last L2 timestamp lies below the parent's.
+    error L2TimestampBelowParent(uint64 given, uint64 parent);
+    /// @notice The last L2 timestamp lies more than 15 minutes ahead of the host.
+    error L2TimestampAhead(uint64 given, uint64 latest);
+    /// @notice A producer signature is either empty or 65 bytes long.
+    error BadSignatureLength(uint256 length);
+    /// @notice The signature is not in its one accepted form: v is 27 or 28, s is in the lower half.
+    error BadSignatureForm(uint8 v, bytes32 s);
+    /// @notice The signature is not by the selected block producer.
+    /// @param recovered The signer; zero if there is none.
+    /// @param selected The selected block producer; zero if there is none.
+    error BadProducerSignature(address recovered, address selected);
+
+    // ---------------------------------------------------------------- errors: finality
+
+    /// @notice An empty list of headers.
+    error NothingToFinalize();
+    /// @notice There is no batch at this index yet.
+    error UnknownIndex(uint64 index, uint64 next);
+    /// @notice The header is not the canonical one at the index that is next to become final.
+    error NotNextToFinalize(uint64 index, bytes32 given, bytes32 canonical);
+    /// @notice The batch, or one that it stands on, has an open request or dispute.
+    error BatchContested(uint64 index);
+    /// @notice The batch can still be challenged.
+    error WindowOpen(uint64 index, uint64 closesAt, uint64 current);
+
+    // ---------------------------------------------------------------- errors: parameters
+
+    /// @notice The caller is not Governance.
+    error NotGovernance(address caller);
+    /// @notice No such set.
+    error UnknownParameterSet(uint32 set, uint32 count);
+    /// @notice A set breaks one of the inequalities that every set must hold.
+    /// @param rule Number of the rule, as in the crate `types`.
+    /// @param value What the set has.
+    /// @param bound What it had to reach or keep below.
+    error InvalidParameters(uint8 rule, uint256 value, uint256 bound);
+
+    // ---------------------------------------------------------------- errors: proofs
+
+    /// @notice This header was never accepted.
+    error UnknownHeader(bytes32 headerHash);
+    /// @notice The batch has no such element.
+    error IndexOutOfRange(uint64 index, uint32 count);
+    /// @notice A proof has exactly one possible length.
+    error WrongProofLength(uint256 given, uint256 expected);
+    /// @notice The batch is not final.
+    error NotFinal(bytes32 headerHash, Verdict verdict);
+    /// @notice The claim is not the last one of the batch, or the proof is wrong.
+    /// @param root The root that the proof leads to.
+    /// @param mtsr The root of the header.
+    error ClaimNotProven(bytes32 root, bytes32 mtsr);
+
+    // ---------------------------------------------------------------- set-up
+
+    /// @notice Sets the peers, once, and pushes set 0's part of the parameters down to the pool, which must
+    /// be wired before. Caller: the recorded deployer.
+    /// @param pool SequencerPool, not zero.
+    /// @param treasury Treasury, not zero.
+    /// @param dataAvailability DataAvailability, or zero: then nobody can do what only it may.
+    /// @param fraudProof FraudProof, or zero.
+    /// @param governance Governance, or zero: then the parameters never change.
+    function wire(
+        address pool, address treasury, address dataAvailability, address fraudProof, address governance
+    ) external;
+
+    // ---------------------------------------------------------------- acting
+
+    /// @notice Appends a batch. Caller: the selected sequencer.
+    /// @dev The parent goes in whole: two of its fields bound the batch, and its hash names the state on
+    /// which the caller has built. Reports to the pool, which may rotate.
+    /// @param parent Header of the head.
+    /// @param mttbr Root over the elements. Not checked here; see DataAvailability and FraudProof.
+    /// @param mtsr Root over the state claims. Not checked here.
+    /// @param count Elements, from 1 to the set's cap.
+    /// @param dataLength Bytes of all elements, up to the set's cap.
+    /// @param lastL2Block At least the parent's.
+    /// @param lastL2Timestamp At least the parent's, at most the host's timestamp + 900.
+    /// @param producerSignature Empty, or r, s, v (65 bytes) of the selected block producer over
+    /// keccak-256(instance, parent hash, mttbr, lastL2Block as uint64), without any prefix.
+    /// @return headerHash Hash of the new head.
+    function submitBatch(
+        Header calldata parent,
+        bytes32 mttbr,
+        bytes32 mtsr,
+        uint32 count,
+        uint32 dataLength,
+        uint64 lastL2Block,
+        uint64 lastL2Timestamp,
+        bytes calldata producerSignature
+    ) external returns (bytes32 headerHash);
+
+    /// @notice Makes the next batches final, all of the list or none. Caller: anyone.
+    /// @dev A batch is final when its parent is, nothing on it or below it is contested by a data request,
+    /// it has no open dispute, and its window is over; a proven batch does not wait for its window.
+    /// Hashes are enough: all that decides is in the records.
+    /// @param headerHashes Hashes of the headers after the last final one, in the order of the chain.
+    function finalize(bytes32[] calldata headerHashes) external;
+
+    /// @notice Adds a parameter set, which holds for every header accepted from now on, and pushes the
+    /// pool's part down. Caller: Governance.
+    /// @param parameters Checked as a whole.
+    /// @return set Its number.
+    function addParameterSet(Parameters calldata parameters) external returns (uint32 set);
+
+    // ---------------------------------------------------------------- views: chain
+
+    /// @notice The newest canonical batch.
+    function head() external view returns (uint64 index, bytes32 headerHash);
+
+    /// @notice The newest final batch; the genesis at first.
+    function finalHead() external view returns (uint64 index, bytes32 headerHash);
+
+    /// @notice Hash of the canonical header at an index from 0 to the head's.
+    function headerHash(uint64 index) external view returns (bytes32);
+
+    /// @notice Hash of any header, known or not.
+    function hashHeader(Header calldata header) external view returns (bytes32);
+
+    /// @notice Number of invalidations so far.
+    function fork() external view returns (uint32);
+
+    /// @notice Verdict of a header, `Unknown` for one that was never accepted.
+    /// @return verdict The verdict.
+    /// @return contested A canonical, unfinal batch that cannot become final now because of an open request
+    /// on it or on a batch below it, or because of an open dispute on it.
+    function verdict(Header calldata header) external view returns (Verdict verdict, bool contested);
+
+    /// @notice The record of a header; all zero if it was never accepted.
+    function recordOf(bytes32 headerHash) external view returns (Record memory);
+
+    /// @notice Whether everything that is canonical can become final.
+    /// @return secure No canonical batch has an open data request.
+    /// @return lowestInsecure Index of the lowest that has one, from which nothing becomes final;
+    /// type(uint64).max while secure.
+    function systemState() external view returns (bool secure, uint64 lowestInsecure);
+
+    // ---------------------------------------------------------------- views: proofs
+
+    /// @notice Whether an element is the one at an index of a batch.
+    /// @param header A header that was accepted; its verdict is the caller's business.
+    /// @param index Position in the batch.
+    /// @param element L2 block, L2 timestamp, transaction, as in the transaction tree.
+    /// @param proof Range proof of the run of length one.
+    /// @return False if the proof leads to another root.
+    function includesElement(
+        Header calldata header, uint64 index, bytes calldata element, bytes32[] calldata proof
+    ) external view returns (bool);
+
+    /// @notice Whether a state claim is the one after the element at an index of a batch.
+    /// @param header A header that was accepted; its verdict is the caller's business.
+    /// @param index Position in the batch.
+    /// @param claim The claim.
+    /// @param proof Range proof of the run of length one.
+    /// @return False if the proof leads to another root.
+    function includesClaim(
+        Header calldata header, uint64 index, StateClaim calldata claim, bytes32[] calldata proof
+    ) external view returns (bool);
+
+    /// @notice For a bridge: passes only if the claim is the L2 state after a final batch.
+    /// @param header A final header.
+    /// @param claim Its last claim.
+    /// @param proof Range proof of the last leaf.
+    /// @return stateRoot The claim's state root, against which accounts and storage can be proven.
+    function verifyFinalState(
+        Header calldata header, StateClaim calldata claim, bytes32[] calldata proof
+    ) external view returns (bytes32 stateRoot);
+
+    // ---------------------------------------------------------------- views: parameters, set-up
+
+    /// @notice A parameter set.
+    /// @param set Its number, below the count.
+    function parameters(uint32 set) external view returns (Parameters memory);
+
+    /// @notice Number of the set that holds for new headers.
+    function currentParameterSet() external view returns (uint32);
+
+    /// @notice Instance id: keccak-256(host chain id as uint64, registry address).
+    function instance() external view returns (bytes32);
+
+    /// @notice Which clock all blocks are of: 0 the host's `block.number`, 1 `ArbSys.arbBlockNumber`.
+    function clock() external view returns (uint8);
+
+    /// @notice The clock's block now.
+    function currentBlock() external view returns (uint64);
+
+    /// @notice Who may wire.
+    function deployer() external view returns (address);
+
+    /// @notice SequencerPool; zero until wired.
+    function pool() external view returns (address);
+
+    /// @notice Treasury; zero until wired.
+    function treasury() external view returns (address);
+
+    /// @notice DataAvailability; zero if there is none.
+    function dataAvailability() external view returns (address);
+
+    /// @notice FraudProof; zero if there is none.
+    function fraudProof() external view returns (address);
+
+    /// @notice Governance; zero if there is none.
+    function governance() external view returns (address);
+}

@@ -1,0 +1,10 @@
+//! The interfaces for everything off chain, with RPC bindings (`IBatchRegistry::new(address, provider)`).
+// What `sol!` writes around the documented items (instances, builders, containers) has no text of its own.
+#![allow(missing_docs, clippy::pedantic)]
+
+use alloy::sol;
+
+sol! {
+    #![sol(rpc, all_derives)]
+    "IBatchRegistry.sol"
+}

@@ -1,0 +1,56 @@
+//! The interfaces for the contracts: one module per interface, with its structs, errors, events and calls.
+//!
+//! A struct of an interface may stand in the signature of a `#[public]` method: `abi_struct!` gives it the
+//! SDK's `AbiType`, with the Solidity type cut from the signature of a function that takes it, so that no
+//! type is written twice (the SDK's own derive puts the struct's name into the selector, which is wrong).
+// What `sol!` writes around the documented items (calls, containers) has no text of its own.
+#![allow(missing_docs, clippy::pedantic)]
+
+use stylus_sdk::abi::{AbiType, ConstString};
+use stylus_sol_types::{SolCall, sol};
+
+use crate::signature::argument;
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, extra_derives(Debug, PartialEq, Eq))]
+    "IBatchRegistry.sol"
+}
+
+/// `abi_struct!(Interface::Struct = n of Interface::functionCall)`: the struct is argument n of the function.
+/// Without the second half: a struct that only ever is returned or constructed from, so in no selector.
+macro_rules! abi_struct {
+    ($interface:ident :: $name:ident $(= $n:literal of $call:ident)?) => {
+        impl AbiType for $interface::$name {
+            type SolType = Self;
+            const ABI: ConstString = {
+                let abi = stringify!($name);
+                $(let abi = { let _ = abi; argument($interface::$call::SIGNATURE, $n) };)?
+                ConstString::new(abi)
+            };
+            const EXPORT_ABI_ARG: ConstString =
+                ConstString::new(concat!(stringify!($interface), ".", stringify!($name), " calldata"));
+            const EXPORT_ABI_RET: ConstString =
+                ConstString::new(concat!(stringify!($interface), ".", stringify!($name), " memory"));
+        }
+    };
+}
+
+/// An enum is a `uint8` on the wire.
+macro_rules! abi_enum {
+    ($interface:ident :: $name:ident) => {
+        impl AbiType for $interface::$name {
+            type SolType = Self;
+            const ABI: ConstString = ConstString::new("uint8");
+            const EXPORT_ABI_ARG: ConstString =
+                ConstString::new(concat!(stringify!($interface), ".", stringify!($name)));
+            const EXPORT_ABI_RET: ConstString = Self::EXPORT_ABI_ARG;
+        }
+    };
+}
+
+abi_struct!(IBatchRegistry::Header = 0 of hashHeaderCall);
+abi_struct!(IBatchRegistry::StateClaim = 2 of includesClaimCall);
+abi_struct!(IBatchRegistry::Parameters = 0 of addParameterSetCall);
+abi_struct!(IBatchRegistry::Record);
+abi_struct!(IBatchRegistry::Construction);
+abi_enum!(IBatchRegistry::Verdict);
