@@ -1,0 +1,43 @@
+//! The contracts of the suite: one table that building, planning and deploying read.
+
+use serde::{Deserialize, Serialize};
+
+/// A deployable contract. The order is the order of deployment (spec section 1: callees first).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contract {
+    /// ERC-20 with permit, for chains without a token of their own.
+    MetisToken,
+    /// Custody of every deposit (spec 4.7).
+    Treasury,
+    /// Stake, selection and rotation (spec 4.2).
+    SequencerPool,
+    /// Headers, finality and parameter sets (spec 4.1).
+    BatchRegistry,
+}
+
+impl Contract {
+    /// Every contract, in the order of deployment.
+    pub const ALL: [Self; 4] = [
+        Self::MetisToken,
+        Self::Treasury,
+        Self::SequencerPool,
+        Self::BatchRegistry,
+    ];
+
+    /// The cargo package, which is also the contract's key in manifests and records.
+    pub const fn package(self) -> &'static str {
+        match self {
+            Self::MetisToken => "metis-token",
+            Self::Treasury => "treasury",
+            Self::SequencerPool => "sequencer-pool",
+            Self::BatchRegistry => "batch-registry",
+        }
+    }
+}
+
+impl std::fmt::Display for Contract {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.package())
+    }
+}
