@@ -82,65 +82,112 @@ interface IBatchRegistry {
         bool invalid;
     }
 
-    /// @notice One set of protocol parameters. Sets are only ever added; a header names its set.
-    /// @dev Blocks are of the registry's clock.
-    struct Parameters {
-        /// W: blocks from submission during which a batch can be challenged.
-        uint64 challengeWindow;
-        /// D: blocks to answer a data request.
-        uint64 dataWindow;
-        /// G: blocks that remain to dispute after data became public.
-        uint64 graceWindow;
-        /// R: blocks to re-execute a batch of a halted L2.
-        uint64 haltedWindow;
-        /// C: blocks of each side's clock in a dispute.
-        uint64 disputeClock;
-        /// Blocks from an exit (or the last own submission) to the release of the stake.
-        uint64 unbonding;
-        /// Blocks without a submission after which a sequencer may be rotated by anyone.
-        uint64 idleLimit;
-        /// Blocks before the first sequencer to join an empty pool is selected.
-        uint64 joinDelay;
-        /// Longest delay, in blocks, that the host chain's own sequencer can impose on a transaction.
-        uint64 censorshipBound;
-        /// A slot ends after the submission that takes its elements above this.
-        uint32 slotElements;
-        /// A slot ends at this number of batches.
-        uint32 slotBatches;
+    /// @notice Windows and clocks, in blocks of the registry's clock.
+    struct Windows {
+        /// W: from submission on, while the batch can be questioned.
+        uint32 challenge;
+        /// D: to answer a data request.
+        uint32 dataRequest;
+        /// G: left to dispute after data became public.
+        uint32 grace;
+        /// R: to re-execute a batch of a halted L2.
+        uint32 halted;
+        /// C: of each side in a dispute, over all its moves.
+        uint32 disputeClock;
+        /// From an exit, or the last own submission, to the release of the stake.
+        uint32 unbonding;
+        /// Longest delay that the host chain's own sequencer can impose on a transaction.
+        uint32 censorshipBound;
+    }
+
+    /// @notice When a sequencer's slot ends, and when an empty pool heals.
+    struct SlotLimits {
+        /// The slot ends after the submission that takes its elements above this.
+        uint32 elements;
+        /// The slot ends at this number of batches.
+        uint32 batches;
+        /// Blocks without a submission after which anyone may end the slot.
+        uint32 idle;
+        /// Blocks that the first to join an empty pool waits for its selection.
+        uint32 joinDelay;
+    }
+
+    /// @notice How large a batch, an element and an element's proof may be.
+    struct BatchCaps {
         /// Most elements in a batch.
-        uint32 maxElements;
+        uint32 elements;
         /// Most bytes in a batch.
-        uint32 maxDataLength;
+        uint32 dataLength;
         /// Most bytes in an element.
-        uint32 maxElementLength;
-        /// Limit of the witness meter, bytes.
-        uint32 witnessLimit;
-        /// Share of the stake that is slashed when data is withheld.
-        uint16 slashWithheldBps;
-        /// Share of the stake that is slashed for a fraud.
-        uint16 slashFraudBps;
-        /// Share of the slash that goes to whoever asked for data in vain.
+        uint32 elementLength;
+        /// Limit of the witness meter of one element, bytes.
+        uint32 witnessMeter;
+    }
+
+    /// @notice What a punishment takes, and who gets it; the pot gets what is left.
+    struct Slashing {
+        /// Share of the stake that is taken for withheld data.
+        uint16 dataWithheldBps;
+        /// Share of the stake that is taken for fraud.
+        uint16 fraudBps;
+        /// Share of what was taken that goes to whoever asked in vain.
         uint16 bountyBps;
-        /// Share of the slash that goes to whoever proved the fraud.
+        /// Share of what was taken that goes to whoever proved the fraud.
         uint16 winnerBps;
-        /// Fee of a data request, fixed part.
-        uint128 requestBaseFee;
-        /// Fee of a data request, per byte of the batch.
-        uint128 requestFeePerByte;
+    }
+
+    /// @notice What a request costs.
+    struct RequestFees {
+        /// Any request.
+        uint128 base;
+        /// Each byte of the batch's data length.
+        uint128 perByte;
         /// What a request on a halted L2 costs on top.
         uint128 haltedSurcharge;
-        /// Bond of a dispute.
-        uint128 disputeBond;
-        /// What a losing challenger pays the sequencer per reveal.
-        uint128 revealPayment;
-        /// Bond of a governance proposal.
+    }
+
+    /// @notice What a dispute costs.
+    struct DisputeBonds {
+        /// The challenger's bond.
+        uint128 bond;
+        /// What a losing challenger pays the sequencer per reveal, at most half the bond in all.
+        uint128 paymentPerReveal;
+    }
+
+    /// @notice Least stake per role.
+    struct MinimumStakes {
+        uint128 sequencer;
+        uint128 producer;
+        uint128 verifier;
+    }
+
+    /// @notice What acting costs at the prices that the set provisions for; fees, bonds and shares are held
+    /// against them, so that a loser always pays more than it cost the winner.
+    struct ReferenceCosts {
+        /// Answering a request, apart from its bytes.
+        uint128 answerBase;
+        /// Answering a request, per byte.
+        uint128 answerPerByte;
+        /// Making a request and expiring it.
+        uint128 request;
+        /// One reveal in a dispute.
+        uint128 reveal;
+        /// All moves of a challenger in one dispute, with the largest witness.
+        uint128 challenge;
+    }
+
+    /// @notice One set of protocol parameters. Sets are only ever added; a header names its set.
+    struct Parameters {
+        Windows windows;
+        SlotLimits slot;
+        BatchCaps batch;
+        Slashing slashing;
+        RequestFees request;
+        DisputeBonds dispute;
+        /// Bond of a governance proposal, returned at quorum.
         uint128 proposalBond;
-        /// Least stake of a sequencer.
-        uint128 minSequencerStake;
-        /// Least stake of a block producer.
-        uint128 minProducerStake;
-        /// Least stake of a verifier.
-        uint128 minVerifierStake;
+        MinimumStakes stakes;
+        ReferenceCosts costs;
         /// The StateTransition contract that judges batches under this set; zero where none is deployed.
         address stateTransition;
     }
@@ -256,11 +303,16 @@ interface IBatchRegistry {
     error NotGovernance(address caller);
     /// @notice No such set.
     error UnknownParameterSet(uint32 set, uint32 count);
-    /// @notice A set breaks one of the inequalities that every set must hold.
-    /// @param rule Number of the rule, as in the crate `types`.
-    /// @param value What the set has.
-    /// @param bound What it had to reach or keep below.
-    error InvalidParameters(uint8 rule, uint256 value, uint256 bound);
+    /// @notice A parameter is below the least that the others, or the protocol, allow.
+    /// @param field Number of the field, in the order of `ParameterField` of the crate `types`.
+    /// @param value What it is.
+    /// @param minimum The least that it may be.
+    error ParameterBelowMinimum(uint8 field, uint256 value, uint256 minimum);
+    /// @notice A parameter is above the most that the others, or the protocol, allow.
+    /// @param field Number of the field, in the order of `ParameterField` of the crate `types`.
+    /// @param value What it is.
+    /// @param maximum The most that it may be.
+    error ParameterAboveMaximum(uint8 field, uint256 value, uint256 maximum);
 
     // ---------------------------------------------------------------- errors: proofs
 

@@ -17,6 +17,8 @@ extern crate alloc;
 pub mod client;
 #[cfg(feature = "contracts")]
 pub mod contracts;
+#[cfg(any(feature = "client", feature = "contracts"))]
+mod convert;
 #[cfg(feature = "contracts")]
 pub mod host;
 #[cfg(feature = "contracts")]
