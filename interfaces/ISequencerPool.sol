@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @title SequencerPool: stake, selection and rotation
+/// @notice Who may act for the L2, with what stake, and whose turn it is. One sequencer and one block producer
+/// are selected at a time, round robin over a queue in the order of joining: a slot ends, and the next in the
+/// queue is selected. Verifiers have stake but no queue.
+///
+/// Units. `block` means the pool's own clock (see `clock`), not seconds. Amounts are base units of the stake
+/// token. `...Bps` are basis points, 10,000 = all.
+///
+/// Money. The pool holds none: stakes are locks of kind 1 in the Treasury, which a member must have approved.
+///
+/// Time. Whoever may act until a block may still act at it.
+///
+/// Construction (`stylus_constructor(address deployer, uint8 clock)`). Until `wire` every other writing
+/// function refuses with `NotWired`, and until the registry has pushed parameter set 0, nobody can join.
+///
+/// Calls go down only: the pool calls the Treasury and never what stands above it. Errors of the Treasury and
+/// of the token pass through unchanged.
+interface ISequencerPool {
+    // ---------------------------------------------------------------- types
+
+    /// @notice What a member does. An address has one role at a time.
+    enum Role { None, Sequencer, Producer, Verifier }
+
+    /// @notice Where a member stands.
+    /// @dev None: not a member, or gone. Active: may be selected, or acts as a verifier. Exiting: its stake can
+    /// still be slashed and is not paid out yet.
+    enum Status { None, Active, Exiting }
+
+    /// @notice Whether somebody is selected to submit batches.
+    enum Phase { NoSequencer, Running }
+
+    /// @notice Why a slot has ended.
+    /// @dev Elements: a submission took the slot above its number of elements. Batches: the slot's number of
+    /// batches is reached. Holder: by the holder's own call. Idle: no submission for too long. Exit: the holder
+    /// leaves the pool.
+    enum SlotEnd { Elements, Batches, Holder, Idle, Exit }
+
+    /// @notice What the pool needs of a parameter set of the registry, which has checked it.
+    struct PoolParameters {
+        /// The sequencer's slot ends after the submission that takes its elements above this.
+        uint32 slotElements;
+        /// The sequencer's slot ends at this number of batches.
+        uint32 slotBatches;
+        /// Blocks without a submission after which anyone may end the sequencer's slot.
+        uint32 idleLimit;
+        /// Blocks from the joining of the first sequencer of an empty queue to its selection.
+        uint32 joinDelay;
+        /// Blocks from an exit, or from the last own submission, to the release of the stake.
+        uint32 unbonding;
+        /// Share of the stake that is slashed when data is withheld.
+        uint16 dataWithheldBps;
+        /// Share of the stake that is slashed for a fraud.
+        uint16 fraudBps;
+        /// Share of the slash that goes to whoever asked for data in vain.
+        uint16 bountyBps;
+        /// Share of the slash that goes to whoever proved the fraud.
+        uint16 winnerBps;
+        /// Least stake of a sequencer.
+        uint128 minSequencerStake;
+        /// Least stake of a block producer.
+        uint128 minProducerStake;
+        /// Least stake of a verifier.
+        uint128 minVerifierStake;
+    }
+
+    /// @notice All about one address.
+    struct Member {
+        /// None if it is not a member.
+        Role role;
+        /// None if it is not a member.
+        Status status;
+        /// How often the address has joined. Survives its leaving.
+        uint32 epoch;
+        /// Open contests and proposals that name the member; its stake stays while there are any.
+        uint32 holds;
+        /// What is locked in the Treasury as its stake.
+        uint128 stake;
+        /// Block of joining.
+        uint64 joinedAt;
+        /// Block of the exit request; 0 if there is none.
+        uint64 exitRequestedAt;
+        /// Block of its last submission in this epoch; 0 if there is none.
+        uint64 lastSubmission;
+    }
+
+    /// @notice The running slot of a role.
+    struct Slot {
+        /// Counted from 1; 0 before the first.
+        uint64 number;
+        /// Front of the queue: whose slot it is, or will be from `startsAt` on; zero while the queue is empty.
+        address holder;
+        /// Block from which the holder is selected.
+        uint64 startsAt;
+        /// Block of the last submission in the slot; `startsAt` before the first.
+        uint64 activeAt;
+        /// Elements submitted in the slot. Always 0 for a block producer.
+        uint64 elements;
+        /// Batches submitted in the slot. Always 0 for a block producer.
+        uint32 batches;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /// @notice The pool exists. Emitted once, by the constructor.
+    /// @param deployer Who may wire.
+    /// @param clock The clock of all blocks, 0 or 1.
+    event Constructed(address indexed deployer, uint8 clock);
+
+    /// @notice The peers are set for ever.
+    event Wired(
+        address treasury, address registry, address dataAvailability, address fraudProof, address governance
+    );
+
+    /// @notice The registry has added a parameter set, which holds from now on.
+    /// @param set Its number, counted from 0 as in the registry.
+    event ParametersSet(uint32 indexed set, PoolParameters parameters);
+
+    /// @notice A member joined, at the tail of its role's queue if there is one.
+    /// @param epoch How often the address has joined.
+    /// @param joinedAt Block.
+    event Joined(
+        address indexed member, Role indexed role, uint128 stake, uint32 epoch, uint64 joinedAt
+    );
+
+    /// @notice A member added to its stake.
+    /// @param stake What the stake is now.
+    event StakeAdded(address indexed member, uint128 amount, uint128 stake);
+
+    /// @notice A member left the queue; its stake stays for the time of unbonding.
+    /// @param requestedAt Block.
+    event ExitRequested(address indexed member, Role indexed role, uint64 requestedAt);
+
+    /// @notice A member is gone: its stake is its credit in the Treasury.
+    event StakeReleased(address indexed member, uint128 amount);
+
+    /// @notice A contest or proposal holds the member's stake.
+    /// @param holds How many do now.
+    event HoldPlaced(address indexed member, address indexed by, uint32 holds);
+
+    /// @notice A contest or proposal has ended.
+    /// @param holds How many hold the stake now.
+    event HoldLifted(address indexed member, address indexed by, uint32 holds);
+
+    /// @notice A batch was counted.
+    /// @param slot Number of the sequencer's slot.
+    /// @param submittedAt Block.
+    event SubmissionRecorded(
+        address indexed member, uint64 indexed slot, uint32 elements, uint64 submittedAt
+    );
+
+    /// @notice A slot is over. Without a `SlotStarted` after it in the same call, the queue is empty.
+    event SlotEnded(Role indexed role, uint64 indexed slot, address indexed holder, SlotEnd reason);
+
+    /// @notice The front of a queue is selected.
+    /// @param startsAt Block from which it is.
+    event SlotStarted(Role indexed role, uint64 indexed slot, address indexed holder, uint64 startsAt);
+
+    // ---------------------------------------------------------------- errors: any function
+
+    /// @notice The peers are not set yet.
+    error NotWired();
+    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @param selector First four bytes, padded with zeros when there are fewer.
+    error MalformedCalldata(bytes4 selector);
+    /// @notice No function takes native currency.
+    error ValueRefused(uint256 value);
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    error PeerFailed(address peer);
+
+    // ---------------------------------------------------------------- errors: construction, wiring
+
+    /// @notice Neither 0 nor 1.
+    error UnknownClock(uint8 clock);
+    /// @notice An address that must not be zero is.
+    /// @param position Which one, counted from 0 among the arguments of the call.
+    error ZeroAddress(uint8 position);
+    /// @notice There is no contract at this address.
+    error NoCode(address account);
+    /// @notice The caller is not the recorded deployer.
+    error NotDeployer(address caller);
+    /// @notice The peers are set already.
+    error AlreadyWired();
+
+    // ---------------------------------------------------------------- errors: parameters
+
+    /// @notice The caller is not the registry, or the deployment has none.
+    error NotRegistry(address caller);
+    /// @notice The registry has not pushed a parameter set yet.
+    error NoParameters();
+    /// @notice No such set.
+    error UnknownParameterSet(uint32 set, uint32 count);
+
+    // ---------------------------------------------------------------- errors: membership
+
+    /// @notice Not a role to join with.
+    error BadRole(Role role);
+    /// @notice The address has a role already, or its stake from an earlier one is not released yet.
+    error AlreadyMember(address member, Role role);
+    /// @notice The address is not a member.
+    error NotMember(address member);
+    /// @notice The member is leaving.
+    error MemberExiting(address member);
+    /// @notice The member has not asked to leave.
+    error NotExiting(address member);
+    /// @notice The stake is below the minimum of the role.
+    error StakeTooSmall(uint128 stake, uint128 minimum);
+    /// @notice Nothing to add.
+    error ZeroAmount();
+    /// @notice The stake would leave 128 bits.
+    error StakeOverflow(uint128 stake, uint128 added);
+    /// @notice The stake can still be slashed.
+    /// @param until Last block of unbonding.
+    /// @param current Block now.
+    error StillBonded(uint64 until, uint64 current);
+    /// @notice Contests or proposals that name the member are open.
+    error StakeHeld(address member, uint32 holds);
+    /// @notice The caller opens no contests or proposals: neither DataAvailability nor FraudProof nor Governance.
+    error NotHolder(address caller);
+    /// @notice Nothing holds the member's stake.
+    error NoHold(address member);
+
+    // ---------------------------------------------------------------- errors: rotation
+
+    /// @notice The role has no queue.
+    error NoQueue(Role role);
+    /// @notice The address is not in the queue of the role.
+    error NotQueued(address member, Role role);
+    /// @notice It is not this member's turn.
+    /// @param selected Whose turn it is; zero if nobody is selected.
+    error NotSelected(address member, address selected);
+    /// @notice No sequencer is selected.
+    error NoSequencer();
+    /// @notice The selected sequencer may still submit.
+    /// @param until Last block of its time.
+    /// @param current Block now.
+    error NotIdle(uint64 until, uint64 current);
+
+    // ---------------------------------------------------------------- set-up
+
+    /// @notice Sets the peers, once. Caller: the recorded deployer.
+    /// @param treasury Treasury, a contract.
+    /// @param registry BatchRegistry, or zero: then there are no parameters and nobody can join.
+    /// @param dataAvailability DataAvailability, or zero: then nobody can do what only it may.
+    /// @param fraudProof FraudProof, or zero.
+    /// @param governance Governance, or zero.
+    function wire(
+        address treasury, address registry, address dataAvailability, address fraudProof, address governance
+    ) external;
+
+    /// @notice Takes over a parameter set. Caller: the registry, at its own wiring for set 0 and then once for
+    /// each later set, in their order.
+    /// @dev Holds at once, also for slots that are running. The time of unbonding is the longest of all sets, as
+    /// older batches are judged by their own set.
+    function setParameters(PoolParameters calldata parameters) external;
+
+    // ---------------------------------------------------------------- membership
+
+    /// @notice Becomes a member. Caller: anyone who is not one, with the stake approved to the Treasury.
+    /// @dev A sequencer or producer goes to the tail of its queue. The first one of an empty queue is selected:
+    /// a producer at once, a sequencer after the join delay.
+    /// @param role Sequencer, Producer or Verifier.
+    /// @param stake At least the minimum of the role.
+    function join(Role role, uint128 stake) external;
+
+    /// @notice Adds to the caller's stake. Caller: an active member, with the amount approved to the Treasury.
+    /// @param amount Not zero.
+    function addStake(uint128 amount) external;
+
+    /// @notice Leaves the queue at once; if the caller is selected, its slot ends. Caller: an active member.
+    function requestExit() external;
+
+    /// @notice Ends an exit: the stake becomes the caller's credit in the Treasury. Caller: a member whose time of
+    /// unbonding is over and whose stake nothing holds. The address may join again.
+    function releaseStake() external;
+
+    /// @notice Keeps the stake of a member, whatever its exit. Caller: DataAvailability, FraudProof, Governance.
+    /// @dev Each hold is lifted once, by whoever placed it.
+    /// @param member Active or exiting.
+    function placeHold(address member) external;
+
+    /// @notice Takes one hold away. Caller: DataAvailability, FraudProof, Governance.
+    /// @param member With at least one hold.
+    function liftHold(address member) external;
+
+    // ---------------------------------------------------------------- rotation
+
+    /// @notice Counts a batch in the slot of the selected sequencer, and ends the slot when it is full.
+    /// Caller: the registry.
+    /// @param member Who submitted: the selected sequencer.
+    /// @param elements Elements of the batch.
+    function recordSubmission(address member, uint32 elements) external;
+
+    /// @notice Ends the caller's own slot. Caller: the selected sequencer or block producer.
+    function endSlot() external;
+
+    /// @notice Ends the slot of a sequencer that has not submitted for longer than the idle limit.
+    /// Caller: anyone.
+    function rotateIdle() external;
+
+    // ---------------------------------------------------------------- views: selection
+
+    /// @notice Who is selected now; zero if nobody is, as always for a role without a queue.
+    function selected(Role role) external view returns (address);
+
+    /// @notice The selected sequencer; zero if there is none.
+    function selectedSequencer() external view returns (address);
+
+    /// @notice The selected block producer; zero if there is none.
+    function selectedProducer() external view returns (address);
+
+    /// @notice Whether a sequencer is selected.
+    function phase() external view returns (Phase);
+
+    /// @notice The running slot of a role; all zero for a role without a queue.
+    function slot(Role role) external view returns (Slot memory);
+
+    /// @notice Last block of the selected sequencer's time: later than this anyone may call `rotateIdle`.
+    /// @return Fails with `NoSequencer` if nobody is selected.
+    function idleDeadline() external view returns (uint64);
+
+    /// @notice A part of a queue, in the order of selection.
+    /// @param role Sequencer or Producer.
+    /// @param previous Last member of the part before; zero to begin at the front.
+    /// @param limit Most members to return.
+    /// @return Fewer than `limit` at the end of the queue.
+    function queue(Role role, address previous, uint32 limit) external view returns (address[] memory);
+
+    // ---------------------------------------------------------------- views: members
+
+    /// @notice All about one address; zeros, but for the epoch, if it is not a member.
+    function member(address account) external view returns (Member memory);
+
+    /// @notice Number of active members of a role; zero for None.
+    function activeMembers(Role role) external view returns (uint32);
+
+    // ---------------------------------------------------------------- views: parameters, set-up
+
+    /// @notice A parameter set.
+    /// @param set Its number, below the count.
+    function parameters(uint32 set) external view returns (PoolParameters memory);
+
+    /// @notice Number of the newest set, which holds. Fails with `NoParameters` before the first.
+    function currentParameterSet() external view returns (uint32);
+
+    /// @notice Which clock all blocks are of: 0 the host's `block.number`, 1 `ArbSys.arbBlockNumber`.
+    function clock() external view returns (uint8);
+
+    /// @notice The clock's block now.
+    function currentBlock() external view returns (uint64);
+
+    /// @notice Who may wire.
+    function deployer() external view returns (address);
+
+    /// @notice Treasury; zero until wired.
+    function treasury() external view returns (address);
+
+    /// @notice BatchRegistry; zero until wired, or if there is none.
+    function registry() external view returns (address);
+
+    /// @notice DataAvailability; zero if there is none.
+    function dataAvailability() external view returns (address);
+
+    /// @notice FraudProof; zero if there is none.
+    function fraudProof() external view returns (address);
+
+    /// @notice Governance; zero if there is none.
+    function governance() external view returns (address);
+}
