@@ -1,0 +1,134 @@
+//! The state transition of one element: the function that sequencer, verifier and Layer 1 agree on.
+
+use alloy_primitives::B256;
+use types::{Bounds, DecodeError, Element, Hash, StateClaim};
+
+use crate::{
+    Arithmetic, Effect, NodeSource, NotExecutable, Rules, StateError, Witness, WitnessError,
+    transact::transact, witness::IndexedWitness, world::World,
+};
+
+/// What an element came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The claim after the element; the one before it if it was not executable.
+    pub after: StateClaim,
+    /// What its transaction did, or why it did nothing.
+    pub effect: Effect,
+}
+
+/// Executes one element on what the witness holds of the state before it (spec section 3).
+///
+/// Total and deterministic: every element gives a claim, and every witness that suffices gives the same
+/// one. `element` is the encoded element as it stands in the batch, of whatever length.
+///
+/// # Errors
+/// A [`WitnessError`] if the witness lacks a node or code that is needed, or if the claim before is no
+/// state's. That is no verdict on the element.
+pub fn execute<A: Arithmetic>(
+    rules: &Rules,
+    before: &StateClaim,
+    element: &[u8],
+    bounds: &Bounds,
+    witness: &Witness,
+    arithmetic: &A,
+) -> Result<Outcome, WitnessError> {
+    let root = B256::from(before.state_root.0);
+    let mut world = World::new(root, IndexedWitness::new(witness));
+    execute_on(&mut world, rules, before, element, bounds, arithmetic)
+}
+
+/// The same on a world whose root is the claim's.
+pub(crate) fn execute_on<S: NodeSource, A: Arithmetic>(
+    world: &mut World<S>,
+    rules: &Rules,
+    before: &StateClaim,
+    element: &[u8],
+    bounds: &Bounds,
+    arithmetic: &A,
+) -> Result<Outcome, StateError<S::Error>> {
+    let unchanged = |reason| Outcome {
+        after: *before,
+        effect: Effect::NotExecutable(reason),
+    };
+    let element = match admit(rules, before, element, bounds) {
+        Ok(element) => element,
+        Err(reason) => return Ok(unchanged(reason)),
+    };
+    let environment = rules.environment(element.l2_block.0, element.l2_timestamp.0);
+    let effect = transact(
+        world,
+        &environment,
+        rules.limits,
+        element.transaction,
+        arithmetic,
+    )?;
+    if let Effect::NotExecutable(reason) = effect {
+        return Ok(unchanged(reason));
+    }
+    Ok(Outcome {
+        after: StateClaim {
+            state_root: Hash(world.root().0),
+            l2_block: element.l2_block,
+            l2_timestamp: element.l2_timestamp,
+        },
+        effect,
+    })
+}
+
+/// The rules of the batch: length, block number and timestamp.
+fn admit<'e>(
+    rules: &Rules,
+    before: &StateClaim,
+    bytes: &'e [u8],
+    bounds: &Bounds,
+) -> Result<Element<'e>, NotExecutable> {
+    let length = bytes.len();
+    if length > rules.element_cap {
+        return Err(NotExecutable::TooLong {
+            length,
+            cap: rules.element_cap,
+        });
+    }
+    let element = Element::decode(bytes).map_err(|error| match error {
+        DecodeError::TooLong { maximum, actual } => NotExecutable::TooLong {
+            length: actual,
+            cap: maximum,
+        },
+        _ => NotExecutable::TooShort { length },
+    })?;
+    let (number, timestamp) = (element.l2_block.0, element.l2_timestamp.0);
+    let (claim_number, claim_timestamp) = (before.l2_block.0, before.l2_timestamp.0);
+    if number < claim_number {
+        return Err(NotExecutable::NumberBelowClaim {
+            number,
+            claim: claim_number,
+        });
+    }
+    if timestamp < claim_timestamp {
+        return Err(NotExecutable::TimestampBelowClaim {
+            timestamp,
+            claim: claim_timestamp,
+        });
+    }
+    if number == claim_number && timestamp != claim_timestamp {
+        return Err(NotExecutable::TimestampDiffers {
+            number,
+            timestamp,
+            claim: claim_timestamp,
+        });
+    }
+    if number > bounds.last_l2_block.0 {
+        return Err(NotExecutable::NumberAboveBounds {
+            number,
+            last: bounds.last_l2_block.0,
+        });
+    }
+    if timestamp > bounds.last_l2_timestamp.0 {
+        return Err(NotExecutable::TimestampAboveBounds {
+            timestamp,
+            last: bounds.last_l2_timestamp.0,
+        });
+    }
+    Ok(element)
+}

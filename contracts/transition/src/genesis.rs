@@ -1,0 +1,48 @@
+//! The first state of an L2.
+
+use alloc::collections::BTreeMap;
+use alloy_primitives::{Address, B256, Bytes, U256};
+
+use crate::{EMPTY_ROOT, IndexedWitness, StateError, Witness, world::World};
+
+/// An account of the genesis.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GenesisAccount {
+    /// Transactions it is taken to have sent.
+    pub nonce: u64,
+    /// Balance in wei.
+    pub balance: U256,
+    /// Its bytecode, empty for an account of a key.
+    pub code: Bytes,
+    /// Its storage; zeros are left out of the state.
+    pub storage: BTreeMap<U256, U256>,
+}
+
+/// Accounts of a genesis by address.
+pub type Alloc = BTreeMap<Address, GenesisAccount>;
+
+/// The state root of a genesis, and the whole state as the witness of everything.
+pub fn genesis_state(alloc: &Alloc) -> (B256, Witness) {
+    let mut world = World::collecting(EMPTY_ROOT, IndexedWitness::new(&Witness::default()));
+    let root = match build(&mut world, alloc) {
+        Ok(root) => root,
+        // A state that starts empty reads no node.
+        Err(_) => EMPTY_ROOT,
+    };
+    let new = world.take_new();
+    let witness = Witness {
+        nodes: new.nodes.into_iter().map(|(_, rlp)| rlp.into()).collect(),
+        codes: new.codes.into_iter().map(|(_, code)| code).collect(),
+    };
+    (root, witness)
+}
+
+fn build(
+    world: &mut World<IndexedWitness>,
+    alloc: &Alloc,
+) -> Result<B256, StateError<core::convert::Infallible>> {
+    for (address, account) in alloc {
+        world.create(*address, account)?;
+    }
+    Ok(world.root())
+}

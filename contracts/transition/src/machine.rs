@@ -1,0 +1,205 @@
+//! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
+
+use revm::{
+    Context, Journal,
+    bytecode::opcode as op,
+    context::{BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, TxEnv},
+    handler::{
+        EthFrame, EvmTr, FrameInitOrResult, FrameResult, ItemOrResult,
+        evm::{ContextDbError, FrameInitResult},
+        instructions::EthInstructions,
+    },
+    interpreter::{
+        FrameInput, InstructionResult, Interpreter, InterpreterAction,
+        instructions::{GasTable, InstructionTable},
+        interpreter::EthInterpreter,
+        interpreter_action::FrameInit,
+        interpreter_types::{Jumps, LoopControl, MemoryTr},
+    },
+    primitives::hardfork::SpecId,
+};
+
+use crate::{
+    Arithmetic, NodeSource,
+    error::{Stop, Stopped},
+    meter::WorkMeter,
+    precompiles::Precompiles,
+    weights,
+    world::World,
+};
+
+/// The rules of every L2 transaction.
+pub(crate) const SPEC: SpecId = SpecId::CANCUN;
+
+/// The EVM's context over a world.
+pub(crate) type MachineContext<'w, S> =
+    Context<BlockEnv, TxEnv, CfgEnv, &'w mut World<S>, Journal<&'w mut World<S>>>;
+
+type Instructions<'w, S> = EthInstructions<EthInterpreter, MachineContext<'w, S>>;
+
+/// An EVM whose every step is metered.
+pub(crate) struct Machine<'w, S: NodeSource, A> {
+    evm: Evm<MachineContext<'w, S>, (), Instructions<'w, S>, Precompiles<'w, A>, EthFrame>,
+}
+
+impl<'w, S: NodeSource, A: Arithmetic> Machine<'w, S, A> {
+    pub(crate) fn new(context: MachineContext<'w, S>, arithmetic: &'w A) -> Self {
+        Self {
+            evm: Evm::new(
+                context,
+                EthInstructions::new_mainnet_with_spec(SPEC),
+                Precompiles::new(arithmetic),
+            ),
+        }
+    }
+}
+
+impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
+    type Context = MachineContext<'w, S>;
+    type Instructions = Instructions<'w, S>;
+    type Precompiles = Precompiles<'w, A>;
+    type Frame = EthFrame;
+
+    fn all(
+        &self,
+    ) -> (
+        &Self::Context,
+        &Self::Instructions,
+        &Self::Precompiles,
+        &FrameStack<EthFrame>,
+    ) {
+        self.evm.all()
+    }
+
+    fn all_mut(
+        &mut self,
+    ) -> (
+        &mut Self::Context,
+        &mut Self::Instructions,
+        &mut Self::Precompiles,
+        &mut FrameStack<EthFrame>,
+    ) {
+        self.evm.all_mut()
+    }
+
+    fn frame_init(
+        &mut self,
+        init: FrameInit,
+    ) -> Result<FrameInitResult<'_, EthFrame>, ContextDbError<Self::Context>> {
+        let mut work = weights::FRAME;
+        if let FrameInput::Create(inputs) = &init.frame_input {
+            // Init code is searched for jump destinations, and hashed by CREATE2.
+            work += words(inputs.init_code().len()) * (weights::CODE_WORD + weights::HASHED_WORD);
+        }
+        self.ctx().db_mut().charge_work(work)?;
+        self.evm.frame_init(init)
+    }
+
+    fn frame_run(&mut self) -> Result<FrameInitOrResult<EthFrame>, ContextDbError<Self::Context>> {
+        let evm = &mut self.evm;
+        let frame = evm.frame_stack.get();
+        let action = run_metered(
+            &mut frame.interpreter,
+            evm.instruction.instruction_table(),
+            evm.instruction.gas_table(),
+            &mut evm.ctx,
+        )?;
+        let next =
+            frame.process_next_action::<_, ContextDbError<Self::Context>>(&mut evm.ctx, action)?;
+        if let ItemOrResult::Result(result) = &next {
+            frame.set_finished(true);
+            evm.ctx.db_mut().charge_work(output_work(result))?;
+        }
+        Ok(next)
+    }
+
+    fn frame_return_result(
+        &mut self,
+        result: FrameResult,
+    ) -> Result<Option<FrameResult>, ContextDbError<Self::Context>> {
+        self.evm.frame_return_result(result)
+    }
+}
+
+/// Runs a frame until it ends or opens another one, charging every step.
+fn run_metered<'w, S: NodeSource>(
+    interpreter: &mut Interpreter<EthInterpreter>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    gas: &GasTable,
+    context: &mut MachineContext<'w, S>,
+) -> Result<InterpreterAction, Stopped> {
+    let mut meter = context.db_mut().work();
+    let ended = loop {
+        match step_metered(interpreter, instructions, gas, context, &mut meter) {
+            Ok(Ok(())) => {}
+            Ok(Err(result)) => break Ok(result),
+            Err(stop) => break Err(stop),
+        }
+    };
+    let world = context.db_mut();
+    world.set_work(meter);
+    let result = world.keep_first(ended)?;
+    if interpreter.bytecode.action().is_none() {
+        interpreter.halt(result);
+    }
+    Ok(interpreter.take_next_action())
+}
+
+/// One step. Words are charged only when the step went well, for then their gas is paid.
+fn step_metered<'w, S: NodeSource>(
+    interpreter: &mut Interpreter<EthInterpreter>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    gas: &GasTable,
+    context: &mut MachineContext<'w, S>,
+    meter: &mut WorkMeter,
+) -> Result<Result<(), InstructionResult>, Stop<S::Error>> {
+    let opcode = interpreter.bytecode.opcode();
+    meter.charge(weights::OPCODES[usize::from(opcode)].into())?;
+    let data = data_work(interpreter, opcode);
+    let memory = interpreter.memory.size();
+
+    let result = interpreter.step(instructions, gas, context);
+
+    let grown = words(interpreter.memory.size().saturating_sub(memory));
+    meter.charge(grown * weights::MEMORY_WORD)?;
+    if result.is_ok() {
+        meter.charge(data)?;
+    }
+    Ok(result)
+}
+
+/// Work in the data that the next step hashes or copies, by its operands.
+fn data_work(interpreter: &Interpreter<EthInterpreter>, opcode: u8) -> u64 {
+    let (operand, word) = match opcode {
+        op::KECCAK256 => (1, weights::HASHED_WORD),
+        op::CALLDATACOPY | op::CODECOPY | op::RETURNDATACOPY | op::MCOPY => {
+            (2, weights::COPIED_WORD)
+        }
+        op::EXTCODECOPY => (3, weights::COPIED_WORD),
+        op::LOG0..=op::LOG4 => (1, weights::COPIED_WORD),
+        op::EXP => (1, weights::EXPONENT_BYTE),
+        _ => return 0,
+    };
+    // Without the operand the step fails and nothing is charged.
+    let Ok(value) = interpreter.stack.peek(operand) else {
+        return 0;
+    };
+    if opcode == op::EXP {
+        return value.byte_len() as u64 * word;
+    }
+    words(value.saturating_to()).saturating_mul(word)
+}
+
+/// Work in what a finished frame hands over: copied, and hashed when it becomes code.
+fn output_work(result: &FrameResult) -> u64 {
+    let outcome = result.interpreter_result();
+    let word = match result {
+        FrameResult::Create(_) if outcome.is_ok() => weights::COPIED_WORD + weights::HASHED_WORD,
+        _ => weights::COPIED_WORD,
+    };
+    words(outcome.output.len()) * word
+}
+
+fn words(bytes: usize) -> u64 {
+    bytes.div_ceil(32) as u64
+}
