@@ -178,7 +178,7 @@ interface ISequencerPool {
     /// @param position Which one, counted from 0 among the arguments of the call.
     error ZeroAddress(uint8 position);
     /// @notice There is no contract at this address.
-    error NoCode(address account);
+    error NotAContract(address account);
     /// @notice The caller is not the recorded deployer.
     error NotDeployer(address caller);
     /// @notice The peers are set already.

@@ -8,3 +8,18 @@ sol! {
     #![sol(rpc, all_derives)]
     "IBatchRegistry.sol"
 }
+
+sol! {
+    #![sol(rpc, all_derives)]
+    "IMetisToken.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
+    "ISequencerPool.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
+    "ITreasury.sol"
+}

@@ -12,8 +12,23 @@ use stylus_sol_types::{SolCall, sol};
 use crate::signature::argument;
 
 sol! {
-    #![sol(alloy_sol_types = stylus_sol_types, extra_derives(Debug, PartialEq, Eq))]
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
     "IBatchRegistry.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "IMetisToken.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "ISequencerPool.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "ITreasury.sol"
 }
 
 /// `abi_struct!(Interface::Struct = n of Interface::functionCall)`: the struct is argument n of the function.
@@ -54,3 +69,9 @@ abi_struct!(IBatchRegistry::Parameters = 0 of addParameterSetCall);
 abi_struct!(IBatchRegistry::Record);
 abi_struct!(IBatchRegistry::Construction);
 abi_enum!(IBatchRegistry::Verdict);
+
+abi_struct!(ISequencerPool::PoolParameters = 0 of setParametersCall);
+abi_struct!(ISequencerPool::Member);
+abi_struct!(ISequencerPool::Slot);
+abi_enum!(ISequencerPool::Role);
+abi_enum!(ISequencerPool::Phase);

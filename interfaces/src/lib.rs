@@ -7,6 +7,7 @@
 //! |---|---|---|---|
 //! | [`contracts`] | `contracts` | sol-types 0.8.20, `no_std` | errors, events, structs and calls to peers |
 //! | [`host`] | `contracts` | | what every contract needs from its host |
+//! | [`purpose`] | | | what the Treasury's locks are keyed by |
 //! | [`client`] | `client` | 2.5 | the same interfaces with RPC bindings |
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
@@ -21,5 +22,6 @@ pub mod contracts;
 mod convert;
 #[cfg(feature = "contracts")]
 pub mod host;
+pub mod purpose;
 #[cfg(feature = "contracts")]
 mod signature;
