@@ -100,7 +100,7 @@ fn command(workspace: &Workspace, contract: Contract) -> Command {
         .args(["--message-format", "json-render-diagnostics"])
         .arg("--target-dir")
         .arg(&workspace.target)
-        .current_dir(&workspace.root)
+        .current_dir(workspace.root.join("contracts"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
