@@ -62,8 +62,8 @@ fn push_succeeds_beyond_the_largest_tree() {
 
 proptest! {
     #[test]
-    fn prop_resume_goes_on_where_it_stopped(before in 0u32..600, behind in 0usize..600) {
-        let leaves = leaves(before + behind as u32);
+    fn prop_resume_goes_on_where_it_stopped(before in 0u32..600, behind in 0u32..600) {
+        let leaves = leaves(before + behind);
         let (first, rest) = leaves.split_at(before as usize);
         let mut accumulator = Accumulator::new();
         accumulator.extend::<Keccak>(first.iter().copied());

@@ -17,16 +17,15 @@ pub struct Slashing {
 }
 
 impl Slashing {
-    /// A share below one half makes it a loss to punish oneself through a friend.
-    pub(super) fn check(&self) -> Result<(), ParameterError> {
+    /// A share below one half makes it a loss to punish oneself through a friend, and leaves both shares
+    /// together below the whole.
+    pub(super) fn check(self) -> Result<(), ParameterError> {
         let whole = BasisPoints::WHOLE.get();
         let below_half = whole / 2 - 1;
         Field::DataWithheldSlash.check_range(self.data_withheld.get(), 1, whole)?;
         Field::FraudSlash.check_range(self.fraud.get(), 1, whole)?;
         Field::Bounty.check_range(self.bounty.get(), 1, below_half)?;
-        Field::WinnerShare.check_range(self.winner.get(), 1, below_half)?;
-        // Follows from the two above; kept, because the shares are paid out on the strength of it.
-        Field::BountyAndWinnerShare.check_maximum(self.bounty.get() + self.winner.get(), whole)
+        Field::WinnerShare.check_range(self.winner.get(), 1, below_half)
     }
 }
 
@@ -126,7 +125,7 @@ impl ReferenceCosts {
     /// The shares of the smallest stake pay for what it took to win them.
     pub(super) fn check_slashes(
         &self,
-        slashing: &Slashing,
+        slashing: Slashing,
         stakes: &MinimumStakes,
     ) -> Result<(), ParameterError> {
         let bounty = slashing

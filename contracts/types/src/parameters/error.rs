@@ -1,6 +1,6 @@
 //! Which parameter is out of which bound.
 
-/// Names a parameter, or a sum of parameters, in a [`ParameterError`]. The numbers are those of the ABI.
+/// Names a parameter in a [`ParameterError`]. The numbers are those of the ABI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum ParameterField {
@@ -42,8 +42,6 @@ pub enum ParameterField {
     Bounty,
     /// [`Slashing::winner`](crate::Slashing::winner)
     WinnerShare,
-    /// Bounty and winner's share together.
-    BountyAndWinnerShare,
     /// [`RequestFees::base`](crate::RequestFees::base)
     RequestBase,
     /// [`RequestFees::per_byte`](crate::RequestFees::per_byte)

@@ -64,7 +64,8 @@ pub struct BatchCaps {
 impl BatchCaps {
     /// The most moves that a dispute over a batch within the caps needs to reach one leaf.
     pub fn reveals(&self) -> u32 {
-        let levels = self.elements.max(1).next_power_of_two().ilog2();
+        // The tree is as high as its last leaf's index is long.
+        let levels = u32::BITS - self.elements.saturating_sub(1).leading_zeros();
         levels.div_ceil(BISECTION_LEVELS)
     }
 

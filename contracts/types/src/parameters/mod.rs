@@ -64,7 +64,7 @@ impl Parameters {
         self.slashing.check()?;
         self.costs.check_fees(&self.request)?;
         self.costs.check_dispute(&self.dispute, &self.batch)?;
-        self.costs.check_slashes(&self.slashing, &self.stakes)
+        self.costs.check_slashes(self.slashing, &self.stakes)
     }
 
     /// No amount is zero or above [`MAX_AMOUNT`], so that no later product overflows.

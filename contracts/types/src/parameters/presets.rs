@@ -4,7 +4,7 @@ use super::{
     BatchCaps, DisputeBonds, MAX_WITNESS_METER, MinimumStakes, Parameters, ReferenceCosts,
     RequestFees, Slashing, SlotLimits, Windows,
 };
-use crate::{Address, BasisPoints, Blocks, MAX_ELEMENT_LEN};
+use crate::{Address, BasisPoints, Blocks};
 
 /// One token, in base units (18 decimals).
 const TOKEN: u128 = 10u128.pow(18);
@@ -33,7 +33,7 @@ impl Parameters {
             batch: BatchCaps {
                 elements: 4_096,
                 data_length: 1 << 20,
-                element_length: MAX_ELEMENT_LEN as u32,
+                element_length: 65_536,
                 witness_meter: MAX_WITNESS_METER,
             },
             slashing: Slashing {

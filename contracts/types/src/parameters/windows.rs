@@ -75,15 +75,11 @@ impl Windows {
     /// How long after its submission every batch is decided, whatever anybody does:
     /// W + D + max(G, R) + 2C.
     pub fn decision_time(&self) -> u64 {
-        let [w, d, g, r, c] = [
-            self.challenge,
-            self.data_request,
-            self.grace,
-            self.halted,
-            self.dispute_clock,
-        ]
-        .map(|blocks| u64::from(blocks.0));
-        w + d + g.max(r) + 2 * c
+        let after_the_data = self.grace.max(self.halted);
+        u64::from(self.challenge.0)
+            + u64::from(self.data_request.0)
+            + u64::from(after_the_data.0)
+            + 2 * u64::from(self.dispute_clock.0)
     }
 
     /// The block by which a batch is decided, whatever anybody does (spec 4.1).
