@@ -68,6 +68,8 @@ interface IBatchRegistry {
 
     /// @notice What the registry keeps about a header besides its hash (one storage word).
     struct Record {
+        /// The header was accepted at some time.
+        bool known;
         /// Last block at which the batch may be disputed; it becomes final only later than this.
         uint64 closesAt;
         /// Block at which its data was complete on chain; 0 if it is not.
@@ -250,6 +252,8 @@ interface IBatchRegistry {
     /// @notice An address that must not be zero is.
     /// @param position Which one, counted from 0 among the arguments of the call.
     error ZeroAddress(uint8 position);
+    /// @notice There is no contract at this address.
+    error NoCode(address account);
     /// @notice The caller is not the recorded deployer.
     error NotDeployer(address caller);
     /// @notice The peers are set already.

@@ -74,6 +74,38 @@ macro_rules! conversions {
             }
         }
 
+        impl From<::types::Verdict> for abi::Verdict {
+            fn from(verdict: ::types::Verdict) -> Self {
+                match verdict {
+                    ::types::Verdict::Unknown => Self::Unknown,
+                    ::types::Verdict::Pending => Self::Pending,
+                    ::types::Verdict::Proven => Self::Proven,
+                    ::types::Verdict::Final => Self::Final,
+                    ::types::Verdict::Invalid => Self::Invalid,
+                    ::types::Verdict::Orphaned => Self::Orphaned,
+                }
+            }
+        }
+
+        /// All zero stands for a header that was never accepted.
+        impl From<Option<&::types::Record>> for abi::Record {
+            fn from(record: Option<&::types::Record>) -> Self {
+                let known = record.is_some();
+                let record = record
+                    .copied()
+                    .unwrap_or(::types::Record::new(BlockNumber(0)));
+                Self {
+                    known,
+                    closesAt: record.closes_at.0,
+                    publishedAt: record.published_at.unwrap_or_default().0,
+                    openDisputes: record.open_disputes,
+                    openRequest: record.open_request,
+                    proven: record.ruling == ::types::Ruling::Proven,
+                    invalid: record.ruling == ::types::Ruling::Invalid,
+                }
+            }
+        }
+
         impl From<&::types::Parameters> for abi::Parameters {
             fn from(set: &::types::Parameters) -> Self {
                 Self {

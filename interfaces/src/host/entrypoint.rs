@@ -34,10 +34,12 @@ macro_rules! entrypoint {
             calldata: ::alloc::vec::Vec<u8>,
             host: ::stylus_sdk::host::VM,
         ) -> ::stylus_sdk::ArbResult {
-            use ::stylus_sdk::{alloy_sol_types::SolError, stylus_core::HostAccess};
+            use ::stylus_sdk::{
+                alloy_sol_types::SolError, host::WasmVM, stylus_core::MessageAccess,
+            };
 
             let selector = $crate::host::selector(&calldata);
-            let value = host.host.msg_value();
+            let value = WasmVM {}.msg_value();
             ::stylus_sdk::abi::router_entrypoint::<$contract, $contract>(calldata, host).map_err(
                 |data| {
                     if !data.is_empty() {

@@ -5,8 +5,10 @@ mod entrypoint;
 mod keccak;
 mod panic;
 mod peer;
+mod recover;
 
 pub use clock::{ARB_SYS, Clock};
 pub use entrypoint::selector;
 pub use keccak::HostKeccak;
 pub use peer::{PeerError, call, has_code, view};
+pub use recover::recover;

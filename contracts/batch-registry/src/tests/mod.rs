@@ -1,0 +1,19 @@
+//! Tests of the registry. The rules without a VM first, then each method on motsu, in a world of mocks.
+#![allow(
+    non_snake_case,
+    reason = "the names of tests hold the names of errors and events"
+)]
+
+mod bitmap;
+mod chain;
+mod construction;
+mod entrypoint;
+mod finality;
+mod parameters;
+mod signature;
+// mod storage;
+mod submission;
+mod verdicts;
+mod views;
+mod wiring;
+mod world;

@@ -1,0 +1,326 @@
+//! The world that the tests of methods play in: a registry, a pool and an `ArbSys` that do as they are told.
+
+use alloy_primitives::{Address, B256, U256};
+use alloy_signer::SignerSync;
+use interfaces::{
+    contracts::{IBatchRegistry as abi, ISequencerPool},
+    host::{HostKeccak, ARB_SYS},
+};
+use motsu::prelude::*;
+use stylus_sdk::{
+    abi::Bytes,
+    prelude::*,
+    storage::{StorageAddress, StorageBool, StorageU256, StorageU32},
+};
+use types::{Attestation, Hash, Header, HeaderHash, InstanceId, Parameters, StateClaim};
+
+use crate::{BatchRegistry, Error};
+
+/// The host's timestamp in motsu.
+pub(crate) const HOST_TIMESTAMP: u64 = 1_735_689_600;
+
+/// The block at which a world begins.
+pub(crate) const START: u64 = 1_000;
+
+/// A pool that selects whom it is told to and remembers what it was told.
+#[storage]
+pub(crate) struct MockPool {
+    pub(crate) sequencer: StorageAddress,
+    pub(crate) producer: StorageAddress,
+    pub(crate) refuses: StorageBool,
+    pub(crate) sets: StorageU32,
+    pub(crate) slot_elements: StorageU32,
+    pub(crate) member: StorageAddress,
+    pub(crate) elements: StorageU32,
+}
+
+// SAFETY: the only storage of its contract.
+unsafe impl TopLevelStorage for MockPool {}
+
+#[public]
+impl MockPool {
+    fn selected_sequencer(&self) -> Address {
+        self.sequencer.get()
+    }
+
+    fn selected_producer(&self) -> Address {
+        self.producer.get()
+    }
+
+    fn set_parameters(
+        &mut self,
+        parameters: ISequencerPool::PoolParameters,
+    ) -> Result<(), Vec<u8>> {
+        self.refuse_if_told()?;
+        let sets: u32 = self.sets.get().to();
+        self.sets.set((sets + 1).try_into().unwrap());
+        self.slot_elements
+            .set(parameters.slotElements.try_into().unwrap());
+        Ok(())
+    }
+
+    fn record_submission(&mut self, member: Address, elements: u32) -> Result<(), Vec<u8>> {
+        self.refuse_if_told()?;
+        self.member.set(member);
+        self.elements.set(elements.try_into().unwrap());
+        Ok(())
+    }
+}
+
+impl MockPool {
+    fn refuse_if_told(&self) -> Result<(), Vec<u8>> {
+        if self.refuses.get() {
+            Err(refusal())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What the pool refuses with.
+pub(crate) fn refusal() -> Vec<u8> {
+    use alloy_sol_types::SolError;
+    ISequencerPool::NoSequencer {}.abi_encode()
+}
+
+/// An `ArbSys` whose chain is at the block that it is told.
+#[storage]
+pub(crate) struct MockArbSys {
+    block: StorageU256,
+}
+
+// SAFETY: the only storage of its contract.
+unsafe impl TopLevelStorage for MockArbSys {}
+
+#[public]
+impl MockArbSys {
+    fn arb_block_number(&self) -> U256 {
+        self.block.get()
+    }
+}
+
+/// Everything that a test of a method needs.
+pub(crate) struct World {
+    pub(crate) registry: Contract<BatchRegistry>,
+    pub(crate) pool: Contract<MockPool>,
+    pub(crate) treasury: Contract<MockPool>,
+    arb_sys: Contract<MockArbSys>,
+    pub(crate) deployer: Account,
+    pub(crate) governance: Account,
+    pub(crate) sequencer: Account,
+    pub(crate) producer: Account,
+    pub(crate) stranger: Account,
+}
+
+impl World {
+    /// Nothing constructed yet.
+    pub(crate) fn empty() -> Self {
+        let mut world = Self {
+            registry: Contract::from_tag("registry"),
+            pool: Contract::from_tag("pool"),
+            treasury: Contract::from_tag("treasury"),
+            arb_sys: Contract::new_at(ARB_SYS),
+            deployer: Account::from_tag("deployer"),
+            governance: Account::from_tag("governance"),
+            sequencer: Account::from_tag("sequencer"),
+            producer: Account::from_tag("producer"),
+            stranger: Account::from_tag("stranger"),
+        };
+        world.at(U256::from(START));
+        world
+    }
+
+    /// Constructed, not wired.
+    pub(crate) fn unwired() -> Self {
+        let world = Self::empty();
+        world
+            .registry
+            .sender(world.stranger)
+            .constructor(world.construction())
+            .motsu_unwrap();
+        world
+    }
+
+    /// Constructed and wired, sequencer and producer selected.
+    pub(crate) fn new() -> Self {
+        let world = Self::unwired();
+        let mut pool = world.pool.sender(world.stranger);
+        pool.sequencer.set(world.sequencer.address());
+        pool.producer.set(world.producer.address());
+        world.wire(world.deployer).motsu_unwrap();
+        world
+    }
+
+    pub(crate) fn construction(&self) -> abi::Construction {
+        abi::Construction {
+            deployer: self.deployer.address(),
+            clock: 1,
+            genesis: (&Self::genesis_claim()).into(),
+            parameters: (&Self::limits()).into(),
+        }
+    }
+
+    pub(crate) fn limits() -> Parameters {
+        Parameters::devnet(types::Address::ZERO)
+    }
+
+    pub(crate) fn genesis_claim() -> StateClaim {
+        StateClaim {
+            state_root: Hash([0x11; 32]),
+            l2_block: 40.into(),
+            l2_timestamp: (HOST_TIMESTAMP - 1_000).into(),
+        }
+    }
+
+    pub(crate) fn instance(&self) -> InstanceId {
+        let registry = types::Address(self.registry.address().0 .0);
+        // The chain id of motsu.
+        InstanceId::of::<HostKeccak>(42_161, registry)
+    }
+
+    pub(crate) fn genesis(&self) -> Header {
+        Header::genesis::<HostKeccak>(self.instance(), &Self::genesis_claim(), START.into())
+    }
+
+    pub(crate) fn wire(&self, caller: Account) -> Result<(), Error> {
+        self.registry.sender(caller).wire(
+            self.pool.address(),
+            self.treasury.address(),
+            Address::ZERO,
+            Address::ZERO,
+            self.governance.address(),
+        )
+    }
+
+    /// Sets the block of the clock.
+    pub(crate) fn at(&mut self, block: impl TryInto<U256>) {
+        let block = block.try_into().unwrap_or_default();
+        self.arb_sys.sender(self.deployer).block.set(block);
+    }
+
+    /// A batch on top of `parent` that nothing is wrong with.
+    pub(crate) fn batch(&self, parent: &Header) -> Batch {
+        Batch {
+            parent: *parent,
+            mttbr: B256::repeat_byte(0xaa),
+            mtsr: B256::repeat_byte(0xbb),
+            count: 3,
+            data_length: 330,
+            last_l2_block: parent.last_l2_block.0 + 3,
+            last_l2_timestamp: parent.last_l2_timestamp.0 + 30,
+            signature: Vec::new(),
+        }
+    }
+
+    pub(crate) fn submit(&self, caller: Account, batch: &Batch) -> Result<B256, Error> {
+        self.registry.sender(caller).submit_batch(
+            (&batch.parent).into(),
+            batch.mttbr,
+            batch.mtsr,
+            batch.count,
+            batch.data_length,
+            batch.last_l2_block,
+            batch.last_l2_timestamp,
+            Bytes::from(batch.signature.clone()),
+        )
+    }
+
+    /// Submits one good batch at the block; gives its header.
+    pub(crate) fn append(&mut self, parent: &Header, block: u64) -> Header {
+        self.at(U256::from(block));
+        let batch = self.batch(parent);
+        let header = batch.header(self, block);
+        let hash = self.submit(self.sequencer, &batch).motsu_unwrap();
+        assert_eq!(hash, hash_of(&header));
+        header
+    }
+
+    pub(crate) fn finalize(&self, headers: &[Header]) -> Result<(), Error> {
+        let hashes = headers.iter().map(hash_of).collect();
+        self.registry.sender(self.stranger).finalize(hashes)
+    }
+
+    /// Writes a record as a contest would leave it.
+    pub(crate) fn set_record(&self, header: &Header, change: impl FnOnce(&mut types::Record)) {
+        let mut registry = self.registry.sender(self.stranger);
+        let mut record = registry.record(hash_of(header)).unwrap();
+        change(&mut record);
+        registry
+            .records
+            .insert(hash_of(header), record.pack().into());
+    }
+
+    /// Opens a data request on a batch, as far as the registry's state is concerned.
+    pub(crate) fn open_request(&self, header: &Header) {
+        self.set_record(header, |record| record.open_request = true);
+        let mut registry = self.registry.sender(self.stranger);
+        for level in 0..3 {
+            let place = header.index.0 >> (8 * u32::from(level));
+            let bit = U256::from(1) << (place % 256);
+            let mut words = registry.open_requests.setter(level);
+            let word = words.get(place / 256);
+            words.insert(place / 256, word | bit);
+        }
+    }
+}
+
+/// The arguments of `submitBatch`.
+#[derive(Clone)]
+pub(crate) struct Batch {
+    pub(crate) parent: Header,
+    pub(crate) mttbr: B256,
+    pub(crate) mtsr: B256,
+    pub(crate) count: u32,
+    pub(crate) data_length: u32,
+    pub(crate) last_l2_block: u64,
+    pub(crate) last_l2_timestamp: u64,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl Batch {
+    pub(crate) fn attestation(&self) -> Attestation {
+        Attestation {
+            instance: self.parent.instance,
+            parent: self.parent.hash::<HostKeccak>(),
+            mttbr: Hash(self.mttbr.0),
+            last_l2_block: self.last_l2_block.into(),
+        }
+    }
+
+    pub(crate) fn signed_by(mut self, signer: Account) -> Self {
+        let digest = B256::from(self.attestation().digest::<HostKeccak>().0);
+        let signature = signer.signer().sign_hash_sync(&digest).unwrap();
+        self.signature = signature.as_bytes().to_vec();
+        self
+    }
+
+    /// The header that the registry should make of it, built field by field.
+    pub(crate) fn header(&self, world: &World, block: u64) -> Header {
+        let producer = if self.signature.is_empty() {
+            types::Address::ZERO
+        } else {
+            types::Address(world.producer.address().0 .0)
+        };
+        Header {
+            instance: world.instance(),
+            fork: 0.into(),
+            index: (self.parent.index.0 + 1).into(),
+            parent: HeaderHash(hash_of(&self.parent).0),
+            mttbr: Hash(self.mttbr.0),
+            mtsr: Hash(self.mtsr.0),
+            element_count: self.count,
+            data_length: self.data_length,
+            last_l2_block: self.last_l2_block.into(),
+            last_l2_timestamp: self.last_l2_timestamp.into(),
+            sequencer: types::Address(world.sequencer.address().0 .0),
+            producer,
+            parameter_set: 0.into(),
+            submitted_at: block.into(),
+        }
+    }
+}
+
+/// A header's hash by the library for the off-chain side, not by the host function.
+pub(crate) fn hash_of(header: &Header) -> B256 {
+    header.hash::<merkle::Keccak>().0.into()
+}
