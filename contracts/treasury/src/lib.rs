@@ -1,2 +1,418 @@
-//! Custody of all money.
+//! Treasury: custody of all money (spec 4.7).
+//!
+//! - **Role**: holds every token of the protocol and the ledger of whose it is.
+//! - **Callers**: keepers of locks (SequencerPool, DataAvailability, FraudProof, Governance), owners of
+//!   credits, Governance for the pot, anyone for `skim`.
+//! - **Invariant**: after every call, token balance ≥ locks + credits + pot.
+//! - **Dangers**: the token runs foreign code in the middle of `lock` and `withdraw`. The ledger is written
+//!   before the token is called, and the invariant is checked after it.
+//!
+//! Functions, events, errors and the encoding of purposes: see `ITreasury`.
 #![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
+
+mod error;
+mod ledger;
+mod token;
+
+#[cfg(test)]
+mod tests;
+
+use alloy_primitives::{Address, B256, U128, U256};
+use interfaces::{
+    contracts::ITreasury::{self, *},
+    host::has_code,
+    purpose::Kind,
+};
+use stylus_sdk::{
+    prelude::*,
+    storage::{StorageAddress, StorageBool, StorageMap, StorageU128},
+};
+
+pub use error::{Error, TokenRefusal};
+use ledger::Totals;
+
+/// See `ITreasury`.
+#[storage]
+pub struct Treasury {
+    token: StorageAddress,
+    wired: StorageBool,
+    deployer: StorageAddress,
+    registry: StorageAddress,
+    pool: StorageAddress,
+    data_availability: StorageAddress,
+    fraud_proof: StorageAddress,
+    governance: StorageAddress,
+    locked: StorageU128,
+    credited: StorageU128,
+    pot: StorageU128,
+    locks: StorageMap<Address, StorageMap<B256, StorageU128>>,
+    credits: StorageMap<Address, StorageU128>,
+}
+
+interfaces::entrypoint!(Treasury, ITreasury);
+
+#[public]
+impl Treasury {
+    /// Names the token, which must be a contract, and who may wire.
+    ///
+    /// # Errors
+    ///
+    /// `NotAContract`, `ZeroAddress`.
+    #[constructor]
+    pub fn constructor(&mut self, token: Address, deployer: Address) -> Result<(), Error> {
+        if !has_code(self.vm(), token) {
+            return Err(NotAContract { account: token }.into());
+        }
+        if deployer.is_zero() {
+            return Err(ZeroAddress { position: 1 }.into());
+        }
+        self.token.set(token);
+        self.deployer.set(deployer);
+        log(self.vm(), Constructed { token, deployer });
+        Ok(())
+    }
+
+    /// See `ITreasury.wire`.
+    pub fn wire(
+        &mut self,
+        registry: Address,
+        pool: Address,
+        data_availability: Address,
+        fraud_proof: Address,
+        governance: Address,
+    ) -> Result<(), Error> {
+        let caller = self.vm().msg_sender();
+        if caller != self.deployer.get() {
+            return Err(NotDeployer { caller }.into());
+        }
+        if self.wired.get() {
+            return Err(AlreadyWired {}.into());
+        }
+        self.wired.set(true);
+        self.registry.set(registry);
+        self.pool.set(pool);
+        self.data_availability.set(data_availability);
+        self.fraud_proof.set(fraud_proof);
+        self.governance.set(governance);
+        let wired = Wired {
+            registry,
+            pool,
+            dataAvailability: data_availability,
+            fraudProof: fraud_proof,
+            governance,
+        };
+        log(self.vm(), wired);
+        Ok(())
+    }
+
+    /// See `ITreasury.lock`.
+    pub fn lock(&mut self, owner: Address, purpose: B256, amount: u128) -> Result<(), Error> {
+        self.only_keeper(purpose)?;
+        some(amount)?;
+        let totals = self.ledger().lock(amount)?;
+        let locked = self.lock_of(owner, purpose);
+        self.set_lock(owner, purpose, locked + amount);
+        self.set_ledger(totals);
+        let event = Locked {
+            owner,
+            purpose,
+            amount,
+        };
+        log(self.vm(), event);
+        self.receive(owner, amount)
+    }
+
+    /// See `ITreasury.release`.
+    pub fn release(&mut self, owner: Address, purpose: B256, amount: u128) -> Result<(), Error> {
+        self.only_keeper(purpose)?;
+        self.take_from_lock(owner, purpose, U256::from(amount))?;
+        self.add_credit(owner, amount);
+        self.set_ledger(self.ledger().release(amount));
+        let event = Released {
+            owner,
+            purpose,
+            amount,
+        };
+        log(self.vm(), event);
+        Ok(())
+    }
+
+    /// See `ITreasury.seize`.
+    pub fn seize(
+        &mut self,
+        owner: Address,
+        purpose: B256,
+        beneficiary: Address,
+        to_beneficiary: u128,
+        to_pot: u128,
+    ) -> Result<(), Error> {
+        self.only_keeper(purpose)?;
+        if beneficiary.is_zero() && to_beneficiary != 0 {
+            return Err(bad_recipient(beneficiary));
+        }
+        self.take_from_lock(
+            owner,
+            purpose,
+            U256::from(to_beneficiary) + U256::from(to_pot),
+        )?;
+        self.add_credit(beneficiary, to_beneficiary);
+        self.set_ledger(self.ledger().seize(to_beneficiary, to_pot));
+        let event = Seized {
+            owner,
+            purpose,
+            beneficiary,
+            toBeneficiary: to_beneficiary,
+            toPot: to_pot,
+        };
+        log(self.vm(), event);
+        Ok(())
+    }
+
+    /// See `ITreasury.withdraw`.
+    pub fn withdraw(&mut self, recipient: Address, amount: u128) -> Result<(), Error> {
+        self.only_wired()?;
+        some(amount)?;
+        if recipient.is_zero() || recipient == self.vm().contract_address() {
+            return Err(bad_recipient(recipient));
+        }
+        let owner = self.vm().msg_sender();
+        let credit = self.credit_of(owner);
+        let rest = credit.checked_sub(amount).ok_or(CreditTooSmall {
+            owner,
+            credit,
+            asked: amount,
+        })?;
+        self.credits.setter(owner).set(U128::from(rest));
+        self.set_ledger(self.ledger().withdraw(amount));
+        let event = Withdrawn {
+            owner,
+            recipient,
+            amount,
+        };
+        log(self.vm(), event);
+        token::push(self.vm(), self.token.get(), recipient, amount)?;
+        self.check_solvency(self.balance()?)
+    }
+
+    /// See `ITreasury.spendPot`.
+    pub fn spend_pot(&mut self, beneficiary: Address, amount: u128) -> Result<(), Error> {
+        self.only_governance()?;
+        some(amount)?;
+        if beneficiary.is_zero() {
+            return Err(bad_recipient(beneficiary));
+        }
+        let totals = self.ledger();
+        if amount > totals.pot {
+            let refusal = PotTooSmall {
+                pot: totals.pot,
+                asked: amount,
+            };
+            return Err(refusal.into());
+        }
+        self.add_credit(beneficiary, amount);
+        self.set_ledger(totals.spend(amount));
+        let event = PotSpent {
+            beneficiary,
+            amount,
+        };
+        log(self.vm(), event);
+        Ok(())
+    }
+
+    /// See `ITreasury.skim`.
+    pub fn skim(&mut self) -> Result<u128, Error> {
+        self.only_wired()?;
+        let balance = self.balance()?;
+        let before = self.ledger();
+        let (after, amount) = before.skim(balance)?;
+        if amount == 0 {
+            let owed = U256::from(before.owed());
+            return Err(NothingToSkim { balance, owed }.into());
+        }
+        self.set_ledger(after);
+        let caller = self.vm().msg_sender();
+        log(self.vm(), Skimmed { caller, amount });
+        Ok(amount)
+    }
+
+    /// See `ITreasury.lockOf`.
+    pub fn lock_of(&self, owner: Address, purpose: B256) -> u128 {
+        self.locks.getter(owner).get(purpose).to()
+    }
+
+    /// See `ITreasury.creditOf`.
+    pub fn credit_of(&self, owner: Address) -> u128 {
+        self.credits.get(owner).to()
+    }
+
+    /// See `ITreasury.pot`.
+    pub fn pot(&self) -> u128 {
+        self.pot.get().to()
+    }
+
+    /// See `ITreasury.totals`.
+    pub fn totals(&self) -> (u128, u128, u128) {
+        let Totals {
+            locked,
+            credited,
+            pot,
+        } = self.ledger();
+        (locked, credited, pot)
+    }
+
+    /// See `ITreasury.token`.
+    pub fn token(&self) -> Address {
+        self.token.get()
+    }
+
+    /// See `ITreasury.deployer`.
+    pub fn deployer(&self) -> Address {
+        self.deployer.get()
+    }
+
+    /// See `ITreasury.registry`.
+    pub fn registry(&self) -> Address {
+        self.registry.get()
+    }
+
+    /// See `ITreasury.pool`.
+    pub fn pool(&self) -> Address {
+        self.pool.get()
+    }
+
+    /// See `ITreasury.dataAvailability`.
+    pub fn data_availability(&self) -> Address {
+        self.data_availability.get()
+    }
+
+    /// See `ITreasury.fraudProof`.
+    pub fn fraud_proof(&self) -> Address {
+        self.fraud_proof.get()
+    }
+
+    /// See `ITreasury.governance`.
+    pub fn governance(&self) -> Address {
+        self.governance.get()
+    }
+}
+
+/// Who may call.
+impl Treasury {
+    fn only_wired(&self) -> Result<(), Error> {
+        if self.wired.get() {
+            Ok(())
+        } else {
+            Err(NotWired {}.into())
+        }
+    }
+
+    fn only_keeper(&self, purpose: B256) -> Result<(), Error> {
+        self.only_wired()?;
+        let keeper = match Kind::of(&purpose.0).ok_or(UnknownKind { purpose })? {
+            Kind::Stake => self.pool.get(),
+            Kind::RequestFee => self.data_availability.get(),
+            Kind::DisputeBond => self.fraud_proof.get(),
+            Kind::ProposalBond => self.governance.get(),
+        };
+        let caller = self.vm().msg_sender();
+        if keeper.is_zero() || caller != keeper {
+            return Err(NotKeeper { caller, purpose }.into());
+        }
+        Ok(())
+    }
+
+    fn only_governance(&self) -> Result<(), Error> {
+        self.only_wired()?;
+        let governance = self.governance.get();
+        let caller = self.vm().msg_sender();
+        if governance.is_zero() || caller != governance {
+            return Err(NotGovernance { caller }.into());
+        }
+        Ok(())
+    }
+}
+
+/// The ledger in storage.
+impl Treasury {
+    fn ledger(&self) -> Totals {
+        Totals {
+            locked: self.locked.get().to(),
+            credited: self.credited.get().to(),
+            pot: self.pot.get().to(),
+        }
+    }
+
+    fn set_ledger(&mut self, totals: Totals) {
+        self.locked.set(U128::from(totals.locked));
+        self.credited.set(U128::from(totals.credited));
+        self.pot.set(U128::from(totals.pot));
+    }
+
+    fn set_lock(&mut self, owner: Address, purpose: B256, amount: u128) {
+        let mut locks = self.locks.setter(owner);
+        locks.setter(purpose).set(U128::from(amount));
+    }
+
+    fn take_from_lock(&mut self, owner: Address, purpose: B256, asked: U256) -> Result<(), Error> {
+        let locked = self.lock_of(owner, purpose);
+        let rest = U256::from(locked).checked_sub(asked).ok_or(LockTooSmall {
+            owner,
+            purpose,
+            locked,
+            asked,
+        })?;
+        self.set_lock(owner, purpose, rest.to());
+        Ok(())
+    }
+
+    fn add_credit(&mut self, owner: Address, amount: u128) {
+        let credit = self.credit_of(owner) + amount;
+        self.credits.setter(owner).set(U128::from(credit));
+    }
+}
+
+/// What is really held.
+impl Treasury {
+    fn balance(&self) -> Result<U256, Error> {
+        let vm = self.vm();
+        token::balance(vm, self.token.get(), vm.contract_address())
+    }
+
+    /// Pulls `amount` from `owner`, last of all: the ledger has it already.
+    fn receive(&self, owner: Address, amount: u128) -> Result<(), Error> {
+        let before = self.balance()?;
+        token::pull(self.vm(), self.token.get(), owner, amount)?;
+        let after = self.balance()?;
+        if before.checked_add(U256::from(amount)) != Some(after) {
+            let refusal = WrongAmountReceived {
+                expected: amount,
+                balanceBefore: before,
+                balanceAfter: after,
+            };
+            return Err(refusal.into());
+        }
+        self.check_solvency(after)
+    }
+
+    /// The sums are read again: the token may have called back since they were written.
+    fn check_solvency(&self, balance: U256) -> Result<(), Error> {
+        let owed = U256::from(self.ledger().owed());
+        if balance < owed {
+            return Err(Insolvent { balance, owed }.into());
+        }
+        Ok(())
+    }
+}
+
+fn some(amount: u128) -> Result<(), Error> {
+    if amount == 0 {
+        return Err(ZeroAmount {}.into());
+    }
+    Ok(())
+}
+
+fn bad_recipient(recipient: Address) -> Error {
+    BadRecipient { recipient }.into()
+}

@@ -1,0 +1,7 @@
+mod hostile;
+mod ledger;
+mod locks;
+mod money;
+mod replay;
+mod setup;
+mod world;
