@@ -1,5 +1,8 @@
 //! The state transition of one element: the function that sequencer, verifier and Layer 1 agree on.
 
+#[cfg(test)]
+mod tests;
+
 use alloy_primitives::B256;
 use types::{Bounds, DecodeError, Element, Hash, StateClaim};
 

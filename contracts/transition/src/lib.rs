@@ -18,6 +18,8 @@ mod meter;
 mod precompiles;
 mod recorder;
 mod source;
+#[cfg(test)]
+mod testing;
 mod transact;
 mod transaction;
 mod trie;

@@ -1,16 +1,18 @@
 //! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
 
+use alloy_primitives::Bytes;
 use revm::{
     Context, Journal,
     bytecode::opcode as op,
-    context::{BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, TxEnv},
+    context::{BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, JournalTr, TxEnv},
     handler::{
-        EthFrame, EvmTr, FrameInitOrResult, FrameResult, ItemOrResult,
+        EthFrame, EvmTr, FrameData, FrameInitOrResult, FrameResult, ItemOrResult,
         evm::{ContextDbError, FrameInitResult},
         instructions::EthInstructions,
     },
     interpreter::{
-        FrameInput, InstructionResult, Interpreter, InterpreterAction,
+        CreateOutcome, FrameInput, Gas, InstructionResult, Interpreter, InterpreterAction,
+        InterpreterResult,
         instructions::{GasTable, InstructionTable},
         interpreter::EthInterpreter,
         interpreter_action::FrameInit,
@@ -20,7 +22,7 @@ use revm::{
 };
 
 use crate::{
-    Arithmetic, NodeSource,
+    Arithmetic, EMPTY_ROOT, NodeSource,
     error::{Stop, Stopped},
     meter::WorkMeter,
     precompiles::Precompiles,
@@ -51,6 +53,31 @@ impl<'w, S: NodeSource, A: Arithmetic> Machine<'w, S, A> {
                 Precompiles::new(arithmetic),
             ),
         }
+    }
+}
+
+impl<S: NodeSource, A: Arithmetic> Machine<'_, S, A> {
+    /// Whether the creation just opened is on an account that has storage: a collision by EIP-7610, which
+    /// holds for all forks and which the EVM library leaves to its user.
+    fn creates_on_storage(&mut self) -> Result<bool, Stopped> {
+        let FrameData::Create(creation) = &self.evm.frame_stack.get().data else {
+            return Ok(false);
+        };
+        let address = creation.created_address;
+        let world = self.evm.ctx.db_mut();
+        let account = world.account(address).map_err(Stop::State);
+        let has_storage = account
+            .map(|account| account.is_some_and(|account| account.storage_root != EMPTY_ROOT));
+        world.keep_first(has_storage)
+    }
+
+    /// Takes back the frame just opened; its gas is lost, as in every collision.
+    fn refuse_creation(&mut self, gas: Gas) -> FrameResult {
+        let checkpoint = self.evm.frame_stack.get().checkpoint;
+        self.evm.frame_stack.pop();
+        self.evm.ctx.journal_mut().checkpoint_revert(checkpoint);
+        let result = InterpreterResult::new(InstructionResult::CreateCollision, Bytes::new(), gas);
+        FrameResult::Create(CreateOutcome::new(result, None))
     }
 }
 
@@ -87,12 +114,25 @@ impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
         init: FrameInit,
     ) -> Result<FrameInitResult<'_, EthFrame>, ContextDbError<Self::Context>> {
         let mut work = weights::FRAME;
+        let mut create_gas = None;
         if let FrameInput::Create(inputs) = &init.frame_input {
             // Init code is searched for jump destinations, and hashed by CREATE2.
             work += words(inputs.init_code().len()) * (weights::CODE_WORD + weights::HASHED_WORD);
+            create_gas = Some(Gas::new_with_regular_gas_and_reservoir(
+                inputs.gas_limit(),
+                inputs.reservoir(),
+            ));
         }
         self.ctx().db_mut().charge_work(work)?;
-        self.evm.frame_init(init)
+        if let ItemOrResult::Result(result) = self.evm.frame_init(init)? {
+            return Ok(ItemOrResult::Result(result));
+        }
+        if let Some(gas) = create_gas
+            && self.creates_on_storage()?
+        {
+            return Ok(ItemOrResult::Result(self.refuse_creation(gas)));
+        }
+        Ok(ItemOrResult::Item(self.evm.frame_stack.get()))
     }
 
     fn frame_run(&mut self) -> Result<FrameInitOrResult<EthFrame>, ContextDbError<Self::Context>> {
