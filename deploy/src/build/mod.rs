@@ -10,7 +10,7 @@ mod workspace;
 
 use std::path::PathBuf;
 
-pub use artifact::{Artifact, Artifacts};
+pub use artifact::{Artifact, Artifacts, FACTORY};
 pub use code::{
     CODE_LIMIT, DeployedCode, FRAGMENT_LIMIT, PRELUDE_LENGTH, RAW_LIMIT, init_code, pack,
 };
