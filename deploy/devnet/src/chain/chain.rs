@@ -1,0 +1,253 @@
+//! The chain: blocks, the state at the head, and what tests may do to it.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use alloy::primitives::{Address, B256, U256};
+use revm::state::EvmState;
+
+use super::{
+    block::{Block, Included},
+    clock::Timekeeper,
+    config::{BASE_FEE, Config},
+    error::MineError,
+    genesis,
+    snapshots::Snapshot,
+    state::State,
+};
+use crate::evm::{BlockContext, Machine, Rules};
+
+/// Most blocks mined by one call: each is kept in memory.
+const MAX_BLOCKS_AT_ONCE: u64 = 1_000_000;
+
+/// Where a transaction is: height of the block and index in it.
+pub(crate) type Position = (u64, usize);
+
+/// An embedded chain. Not shared by itself: its owner locks it.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    pub(super) config: Config,
+    pub(super) machine: Machine,
+    pub(super) blocks: Vec<Arc<Block>>,
+    pub(super) by_hash: HashMap<B256, u64>,
+    pub(super) positions: HashMap<B256, Position>,
+    /// State that the next block builds on: the head's, unless a test changed it since.
+    pub(super) state: State,
+    pub(super) time: Timekeeper,
+    pub(super) impersonated: HashSet<Address>,
+    pub(super) snapshots: BTreeMap<u64, Snapshot>,
+    pub(super) next_snapshot: u64,
+}
+
+impl Chain {
+    /// A chain with its genesis block.
+    pub(crate) fn new(config: Config) -> Self {
+        let time = Timekeeper::new(config.clock, config.parent_chain);
+        let machine = Machine::new(Rules::DEV);
+        let mut state = genesis::state(&config.accounts);
+        let timestamp = time.next_timestamp(0);
+        let l1_number = time.parent_number(timestamp, timestamp, 0);
+        let context = BlockContext::new(0, l1_number, timestamp, BASE_FEE);
+        let root = state.root();
+        let block = Block::seal(None, B256::ZERO, &context, Vec::new(), state.clone(), root);
+        let mut chain = Self {
+            config,
+            machine,
+            blocks: Vec::new(),
+            by_hash: HashMap::new(),
+            positions: HashMap::new(),
+            state,
+            time,
+            impersonated: HashSet::new(),
+            snapshots: BTreeMap::new(),
+            next_snapshot: 1,
+        };
+        chain.push(block);
+        chain
+    }
+
+    /// What the chain was started with.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The newest block.
+    pub(crate) fn head(&self) -> &Arc<Block> {
+        self.blocks
+            .last()
+            .expect("the genesis block is always there")
+    }
+
+    /// All blocks, by height.
+    pub(super) fn blocks(&self) -> &[Arc<Block>] {
+        &self.blocks
+    }
+
+    /// The block at a height.
+    pub(crate) fn block(&self, number: u64) -> Option<&Arc<Block>> {
+        self.blocks.get(usize::try_from(number).ok()?)
+    }
+
+    /// The block with a hash.
+    pub(crate) fn block_by_hash(&self, hash: B256) -> Option<&Arc<Block>> {
+        self.block(*self.by_hash.get(&hash)?)
+    }
+
+    /// Where a transaction was included.
+    pub(crate) fn position(&self, transaction: B256) -> Option<Position> {
+        self.positions.get(&transaction).copied()
+    }
+
+    /// The state that the next transaction meets.
+    pub(super) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The state after a block. That after the head is what the next transaction will meet: a
+    /// test may have changed it since.
+    pub(crate) fn state_after<'a>(&'a self, block: &'a Block) -> &'a State {
+        if block.number() == self.head().number() {
+            &self.state
+        } else {
+            &block.state
+        }
+    }
+
+    pub(super) fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    /// Adds `count` empty blocks. Every block takes its timestamp from the clock, which moves
+    /// `interval` seconds on between two of them.
+    ///
+    /// # Errors
+    /// `count` is beyond what may be kept in memory; nothing is mined then.
+    pub(crate) fn mine(&mut self, count: u64, interval: u64) -> Result<(), MineError> {
+        if count > MAX_BLOCKS_AT_ONCE {
+            return Err(MineError::TooMany {
+                asked: count,
+                limit: MAX_BLOCKS_AT_ONCE,
+            });
+        }
+        for block in 0..count {
+            if block > 0 {
+                self.time.increase(interval);
+            }
+            self.append_empty();
+        }
+        Ok(())
+    }
+
+    /// Adds an empty block.
+    pub(crate) fn append_empty(&mut self) {
+        let context = self.next_context();
+        self.append(&context, None, EvmState::default());
+    }
+
+    /// Moves the clock forward; returns by how many seconds it is ahead of its source.
+    pub(crate) fn increase_time(&mut self, seconds: u64) -> i64 {
+        let ahead = self.time.increase(seconds);
+        i64::try_from(ahead).unwrap_or(i64::MAX)
+    }
+
+    /// Orders the timestamp of the next block; the clock goes on from it.
+    ///
+    /// # Errors
+    /// It is below the head's.
+    pub(crate) fn set_next_timestamp(&mut self, timestamp: u64) -> Result<(), MineError> {
+        let head = self.head().header.timestamp;
+        if timestamp < head {
+            return Err(MineError::TimeTravel {
+                asked: timestamp,
+                head,
+            });
+        }
+        self.time.set_next(timestamp);
+        Ok(())
+    }
+
+    /// Lets the parent chain jump ahead; false where none is followed.
+    pub(crate) fn jump_parent_chain(&mut self, blocks: u64) -> bool {
+        self.time.jump_parent(blocks)
+    }
+
+    /// Sets a balance at once, as between two blocks.
+    pub(crate) fn set_balance(&mut self, address: Address, balance: U256) {
+        self.state.set_balance(address, balance);
+    }
+
+    /// Sets a nonce at once.
+    pub(crate) fn set_nonce(&mut self, address: Address, nonce: u64) {
+        self.state.set_nonce(address, nonce);
+    }
+
+    /// Sets an account's code at once.
+    pub(crate) fn set_code(&mut self, address: Address, code: alloy::primitives::Bytes) {
+        self.state.set_code(address, code);
+    }
+
+    /// Sets a storage slot at once.
+    pub(crate) fn set_storage(&mut self, address: Address, slot: U256, value: U256) {
+        self.state.set_storage(address, [(slot, value)], false);
+    }
+
+    /// Lets `eth_sendTransaction` send for an account without its key.
+    pub(crate) fn impersonate(&mut self, address: Address) {
+        self.impersonated.insert(address);
+    }
+
+    /// Ends that; false if it was not so.
+    pub(crate) fn stop_impersonating(&mut self, address: Address) -> bool {
+        self.impersonated.remove(&address)
+    }
+
+    pub(super) fn is_impersonated(&self, address: Address) -> bool {
+        self.impersonated.contains(&address)
+    }
+
+    /// Environment of the block that is built next.
+    pub(super) fn next_context(&self) -> BlockContext {
+        let head = self.head();
+        let timestamp = self.time.next_timestamp(head.header.timestamp);
+        let genesis = self.blocks[0].header.timestamp;
+        let l1_number = self
+            .time
+            .parent_number(genesis, timestamp, head.l1_number());
+        BlockContext::new(head.number() + 1, l1_number, timestamp, BASE_FEE)
+    }
+
+    /// Seals the block of `context`, which [`Self::next_context`] gave.
+    pub(super) fn append(
+        &mut self,
+        context: &BlockContext,
+        included: Option<Included>,
+        changes: EvmState,
+    ) {
+        let head = self.head().clone();
+        self.state.commit(changes);
+        let root = self.state.root();
+        let transactions = Vec::from_iter(included);
+        let block = Block::seal(
+            Some(head.header.inner()),
+            head.hash(),
+            context,
+            transactions,
+            self.state.clone(),
+            root,
+        );
+        self.time.built(context.timestamp);
+        self.push(block);
+    }
+
+    fn push(&mut self, block: Block) {
+        let number = block.number();
+        self.by_hash.insert(block.hash(), number);
+        for (index, included) in block.transactions.iter().enumerate() {
+            self.positions
+                .insert(*included.transaction.tx_hash(), (number, index));
+        }
+        self.blocks.push(Arc::new(block));
+    }
+}

@@ -1,0 +1,156 @@
+//! Time and the parent chain's block number.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Where block timestamps come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The machine's clock, plus what `increase_time` added.
+    System,
+    /// Stands still at these seconds since the Unix epoch until it is moved: the same
+    /// transactions then give the same blocks on every run.
+    Fixed(u64),
+}
+
+/// What NUMBER and the host function `block_number` answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParentChain {
+    /// No parent chain is followed: the number stays 0, as with `nitro --dev`.
+    Absent,
+    /// The number advances by one per 12 seconds of chain time since genesis, and contracts see
+    /// the one that was current `lag` parent blocks earlier. It never decreases, and it can be
+    /// set ahead.
+    Following {
+        /// Number at genesis.
+        start: u64,
+        /// How many blocks the chain's view is behind.
+        lag: u64,
+    },
+}
+
+/// Seconds between two blocks of the parent chain.
+const PARENT_BLOCK_SECONDS: u64 = 12;
+
+/// The clock of a running chain.
+#[derive(Clone, Debug)]
+pub(super) struct Timekeeper {
+    clock: Clock,
+    /// Seconds by which the chain's clock was moved by hand.
+    offset: i128,
+    /// Timestamp ordered for the next block.
+    next: Option<u64>,
+    parent_chain: ParentChain,
+    /// Parent blocks added by hand.
+    parent_jump: u64,
+}
+
+impl Timekeeper {
+    pub(super) fn new(clock: Clock, parent_chain: ParentChain) -> Self {
+        Self {
+            clock,
+            offset: 0,
+            next: None,
+            parent_chain,
+            parent_jump: 0,
+        }
+    }
+
+    /// Seconds since the Unix epoch by this clock.
+    pub(super) fn now(&self) -> u64 {
+        let now = i128::from(self.machine_time()) + self.offset;
+        u64::try_from(now.max(0)).unwrap_or(u64::MAX)
+    }
+
+    /// Moves the clock forward by `seconds`; returns by how much it is off the machine's now.
+    pub(super) fn increase(&mut self, seconds: u64) -> i128 {
+        self.offset += i128::from(seconds);
+        self.offset
+    }
+
+    /// The next block gets this timestamp, and the clock goes on from there.
+    pub(super) fn set_next(&mut self, timestamp: u64) {
+        self.next = Some(timestamp);
+    }
+
+    fn machine_time(&self) -> u64 {
+        match self.clock {
+            Clock::Fixed(seconds) => seconds,
+            Clock::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |elapsed| elapsed.as_secs()),
+        }
+    }
+
+    /// Timestamp that a block on top of one with `parent` seconds gets: never below that, and
+    /// equal is allowed, as on Nitro.
+    pub(super) fn next_timestamp(&self, parent: u64) -> u64 {
+        self.next.unwrap_or_else(|| self.now()).max(parent)
+    }
+
+    /// Notes that the block with this timestamp was built. An order is fulfilled by it.
+    pub(super) fn built(&mut self, timestamp: u64) {
+        if self.next.take().is_some() {
+            self.offset = i128::from(timestamp) - i128::from(self.machine_time());
+        }
+    }
+
+    /// Parent-chain block number for a block at `timestamp`, never below `parent`, the number
+    /// that the block before it had.
+    pub(super) fn parent_number(&self, genesis: u64, timestamp: u64, parent: u64) -> u64 {
+        match self.parent_chain {
+            ParentChain::Absent => 0,
+            ParentChain::Following { start, lag } => {
+                let passed = timestamp.saturating_sub(genesis) / PARENT_BLOCK_SECONDS;
+                let current = start
+                    .saturating_add(passed)
+                    .saturating_add(self.parent_jump);
+                current.saturating_sub(lag).max(parent)
+            }
+        }
+    }
+
+    /// Lets the parent chain jump ahead by `blocks`; false where none is followed.
+    pub(super) fn jump_parent(&mut self, blocks: u64) -> bool {
+        self.parent_jump = self.parent_jump.saturating_add(blocks);
+        self.parent_chain != ParentChain::Absent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(parent_chain: ParentChain) -> Timekeeper {
+        Timekeeper::new(Clock::Fixed(1_000), parent_chain)
+    }
+
+    #[test]
+    fn next_timestamp_succeeds_with_the_parents_when_the_clock_is_behind() {
+        assert_eq!(fixed(ParentChain::Absent).next_timestamp(2_000), 2_000);
+    }
+
+    #[test]
+    fn next_timestamp_succeeds_with_the_ordered_one_and_goes_on_from_it() {
+        let mut time = fixed(ParentChain::Absent);
+        time.set_next(5_000);
+        assert_eq!(time.next_timestamp(1_000), 5_000);
+        time.built(5_000);
+        time.increase(7);
+        assert_eq!(time.next_timestamp(5_000), 5_007);
+    }
+
+    #[test]
+    fn parent_number_succeeds_with_zero_when_absent() {
+        assert_eq!(fixed(ParentChain::Absent).parent_number(0, 1_000_000, 0), 0);
+    }
+
+    #[test]
+    fn parent_number_succeeds_lagging_and_never_decreases() {
+        let mut time = fixed(ParentChain::Following { start: 100, lag: 3 });
+        assert_eq!(time.parent_number(1_000, 1_000, 0), 97);
+        assert_eq!(time.parent_number(1_000, 1_023, 97), 98);
+        assert!(time.jump_parent(50));
+        assert_eq!(time.parent_number(1_000, 1_024, 98), 149);
+        assert_eq!(time.parent_number(1_000, 1_000, 149), 149);
+    }
+}

@@ -1,0 +1,149 @@
+//! Taking transactions into blocks.
+
+use alloy::{
+    consensus::{
+        SignableTransaction, Signed, Transaction, TxEnvelope, TxType, Typed2718, TypedTransaction,
+        transaction::{Recovered, SignerRecoverable},
+    },
+    eips::eip2718::Decodable2718,
+    primitives::{Address, B256, Signature, TxKind, U256},
+    rpc::types::TransactionRequest,
+    signers::SignerSync,
+};
+
+use super::{
+    block::{Included, receipt},
+    calls::Overrides,
+    chain::Chain,
+    error::{CallError, TransactionError},
+    execute::{RecentHashes, execute, transaction_env},
+};
+use crate::evm::{Mode, Outcome};
+
+/// Longest transaction that Nitro's sequencer takes, in bytes.
+const MAX_TRANSACTION_BYTES: usize = 95_000;
+
+impl Chain {
+    /// Includes a signed transaction in a block of its own and returns its hash.
+    ///
+    /// # Errors
+    /// It cannot be decoded or executed; the chain is then unchanged.
+    pub(crate) fn submit(&mut self, raw: &[u8]) -> Result<B256, TransactionError> {
+        if raw.len() > MAX_TRANSACTION_BYTES {
+            return Err(TransactionError::TooLarge {
+                size: raw.len(),
+                limit: MAX_TRANSACTION_BYTES,
+            });
+        }
+        let envelope = TxEnvelope::decode_2718_exact(raw)
+            .map_err(|error| TransactionError::Malformed(error.to_string()))?;
+        if envelope.tx_type() == TxType::Eip4844 {
+            return Err(TransactionError::UnsupportedType(envelope.ty()));
+        }
+        let sender = envelope
+            .recover_signer()
+            .map_err(|error| TransactionError::InvalidSender(error.to_string()))?;
+        self.include(Recovered::new_unchecked(envelope, sender))
+    }
+
+    /// Includes a transaction that the node signs for a dev account, or that an impersonated
+    /// account sends without a signature. Missing fields are filled in as a wallet would.
+    pub(crate) fn send(&mut self, request: TransactionRequest) -> Result<B256, CallError> {
+        let sender = request
+            .from
+            .ok_or_else(|| CallError::BadRequest("missing field: from".to_owned()))?;
+        let key = self
+            .config()
+            .accounts
+            .iter()
+            .find(|account| account.address == sender);
+        let signer = key.map(super::DevAccount::signer);
+        if signer.is_none() && !self.is_impersonated(sender) {
+            return Err(TransactionError::UnknownAccount(sender).into());
+        }
+        let typed = self.complete(request, sender)?;
+        let signature = match signer {
+            Some(signer) => signer
+                .sign_hash_sync(&typed.signature_hash())
+                .map_err(|error| CallError::BadRequest(error.to_string()))?,
+            None => placeholder_signature(sender),
+        };
+        let envelope = TxEnvelope::from(Signed::new_unhashed(typed, signature));
+        Ok(self.include(Recovered::new_unchecked(envelope, sender))?)
+    }
+
+    fn complete(
+        &self,
+        mut request: TransactionRequest,
+        sender: Address,
+    ) -> Result<TypedTransaction, CallError> {
+        if request.gas.is_none() {
+            let call = self.prepare(self.head(), &request, &Overrides::default())?;
+            request.gas = Some(call.estimate()?);
+        }
+        let base_fee = u128::from(super::BASE_FEE);
+        if request.gas_price.is_none() {
+            request.max_fee_per_gas.get_or_insert(base_fee);
+            request.max_priority_fee_per_gas.get_or_insert(0);
+        }
+        request.nonce.get_or_insert(self.state().nonce(sender));
+        request.chain_id.get_or_insert(super::CHAIN_ID);
+        request.to.get_or_insert(TxKind::Create);
+        request
+            .build_consensus_tx()
+            .map_err(|error| CallError::BadRequest(error.error))
+    }
+
+    fn include(&mut self, transaction: Recovered<TxEnvelope>) -> Result<B256, TransactionError> {
+        let hash = *transaction.tx_hash();
+        if self.position(hash).is_some() {
+            return Err(TransactionError::AlreadyKnown);
+        }
+        self.check_chain(&transaction)?;
+        let mut context = self.next_context();
+        let hashes = RecentHashes::before(context.number, self.blocks());
+        let env = transaction_env(&transaction);
+        let outcome = execute(
+            self.machine(),
+            self.state(),
+            &hashes,
+            &mut context,
+            env,
+            Mode::Transaction,
+        )?;
+        let Outcome { result, state } = outcome;
+        let gas_used = result.tx_gas_used();
+        let included = Included {
+            created: transaction
+                .kind()
+                .is_create()
+                .then(|| transaction.signer().create(transaction.nonce())),
+            receipt: receipt(
+                transaction.tx_type(),
+                result.is_success(),
+                gas_used,
+                result.into_logs(),
+            ),
+            gas_used,
+            transaction,
+        };
+        self.append(&context, Some(included), state);
+        Ok(hash)
+    }
+
+    fn check_chain(&self, transaction: &TxEnvelope) -> Result<(), TransactionError> {
+        match transaction.chain_id() {
+            Some(have) if have != super::CHAIN_ID => Err(TransactionError::WrongChain {
+                have,
+                want: super::CHAIN_ID,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Stands where an impersonated account has no signature. It names the sender, so that equal
+/// transactions of two senders keep different hashes.
+fn placeholder_signature(sender: Address) -> Signature {
+    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
+}

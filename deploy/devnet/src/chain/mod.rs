@@ -1,0 +1,31 @@
+//! Blocks, state and transactions of the chain: everything but the wire.
+
+mod accounts;
+mod block;
+mod calls;
+mod chain;
+mod clock;
+mod config;
+mod error;
+mod estimate;
+mod execute;
+mod genesis;
+mod include;
+mod logs;
+mod snapshots;
+mod state;
+
+pub use self::{
+    accounts::DevAccount,
+    clock::{Clock, ParentChain},
+    config::{BASE_FEE, CHAIN_ID, Config},
+    error::MineError,
+    genesis::{CACHE_MANAGER, CREATE2_FACTORY, STYLUS_DEPLOYER},
+};
+pub(crate) use self::{
+    block::{Block, Included},
+    calls::Overrides,
+    chain::Chain,
+    error::{CallError, TransactionError},
+    state::State,
+};

@@ -1,0 +1,85 @@
+//! Calls, estimates and prices.
+
+use alloy::{
+    eips::BlockNumberOrTag,
+    primitives::U64,
+    rpc::types::{BlockOverrides, FeeHistory, TransactionRequest, state::StateOverride},
+};
+use serde_json::Value;
+
+use super::{
+    error::{RpcResult, header_not_found},
+    params::{Args, require, tagged},
+    view::value,
+};
+use crate::{
+    chain::{BASE_FEE, Overrides},
+    node::Node,
+};
+
+/// Most blocks of one fee history, as in geth.
+const MAX_HISTORY: u64 = 1024;
+
+pub(super) fn gas_price(_: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
+    Ok(value(U64::from(BASE_FEE)))
+}
+
+pub(super) fn call(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let request: TransactionRequest = args.next()?;
+    let id = args.block()?;
+    let overrides = Overrides {
+        state: args.optional::<StateOverride>()?,
+        block: args.optional::<BlockOverrides>()?,
+    };
+    // Only the preparation needs the chain: others go on while this executes.
+    let call = node.read(|chain| {
+        let block = require(chain, id)?;
+        RpcResult::Ok(chain.prepare(&block, &request, &overrides)?)
+    })?;
+    Ok(value(call.run()?.output))
+}
+
+pub(super) fn estimate_gas(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let request: TransactionRequest = args.next()?;
+    let id = args.block()?;
+    let overrides = Overrides {
+        state: args.optional::<StateOverride>()?,
+        block: args.optional::<BlockOverrides>()?,
+    };
+    let call = node.read(|chain| {
+        let block = require(chain, id)?;
+        RpcResult::Ok(chain.prepare(&block, &request, &overrides)?)
+    })?;
+    Ok(value(U64::from(call.estimate()?)))
+}
+
+pub(super) fn fee_history(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let count = args.quantity()?.min(MAX_HISTORY);
+    let newest: BlockNumberOrTag = args.next()?;
+    let percentiles: Option<Vec<f64>> = args.optional()?;
+    node.read(|chain| {
+        let newest = tagged(chain, newest).ok_or_else(header_not_found)?.number();
+        let oldest_block = (newest + 1).saturating_sub(count);
+        let blocks = (oldest_block..=newest).filter_map(|number| chain.block(number));
+        let gas_used_ratio: Vec<f64> = blocks.map(|block| fullness(&block.header)).collect();
+        let covered = gas_used_ratio.len();
+        // Tips are dropped, so nobody pays any.
+        let reward = percentiles.map(|asked| vec![vec![0; asked.len()]; covered]);
+        Ok(value(FeeHistory {
+            base_fee_per_gas: vec![u128::from(BASE_FEE); covered + 1],
+            gas_used_ratio,
+            oldest_block,
+            reward,
+            ..FeeHistory::default()
+        }))
+    })
+}
+
+/// Share of the gas limit that a block used.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the format of the answer is a float"
+)]
+fn fullness(header: &alloy::consensus::Header) -> f64 {
+    header.gas_used as f64 / header.gas_limit as f64
+}

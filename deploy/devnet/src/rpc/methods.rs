@@ -1,0 +1,117 @@
+//! The table of methods.
+
+use std::sync::Arc;
+
+use jsonrpsee::{RpcModule, core::RegisterMethodError, types::Params};
+use serde_json::Value;
+
+use super::{
+    blocks, calls, error::RpcResult, logs, params::Args, state, subscribe, testing, transactions,
+};
+use crate::node::Node;
+
+/// A method: reads its parameters, and answers from the node.
+type Method = fn(&Node, &mut Args<'_>) -> RpcResult<Value>;
+
+const METHODS: &[(&str, Method)] = &[
+    ("web3_clientVersion", state::client_version),
+    ("web3_sha3", state::sha3),
+    ("net_version", state::network),
+    ("net_listening", state::listening),
+    ("net_peerCount", state::zero),
+    ("eth_chainId", state::chain_id),
+    ("eth_syncing", state::syncing),
+    ("eth_accounts", state::accounts),
+    ("eth_getBalance", state::balance),
+    ("eth_getCode", state::code),
+    ("eth_getStorageAt", state::storage_at),
+    ("eth_getTransactionCount", state::transaction_count),
+    ("eth_blockNumber", blocks::number),
+    ("eth_getBlockByNumber", blocks::by_number),
+    ("eth_getBlockByHash", blocks::by_hash),
+    ("eth_getHeaderByNumber", blocks::header_by_number),
+    ("eth_getHeaderByHash", blocks::header_by_hash),
+    ("eth_getBlockReceipts", blocks::receipts),
+    (
+        "eth_getBlockTransactionCountByNumber",
+        blocks::count_by_number,
+    ),
+    ("eth_getBlockTransactionCountByHash", blocks::count_by_hash),
+    ("eth_getUncleCountByBlockNumber", state::zero),
+    ("eth_getUncleCountByBlockHash", state::zero),
+    ("eth_gasPrice", calls::gas_price),
+    ("eth_maxPriorityFeePerGas", state::zero),
+    ("eth_feeHistory", calls::fee_history),
+    ("eth_call", calls::call),
+    ("eth_estimateGas", calls::estimate_gas),
+    ("eth_sendRawTransaction", transactions::send_raw),
+    ("eth_sendRawTransactionSync", transactions::send_raw_sync),
+    ("eth_sendTransaction", transactions::send),
+    ("eth_getTransactionByHash", transactions::by_hash),
+    ("eth_getTransactionReceipt", transactions::receipt),
+    (
+        "eth_getTransactionByBlockNumberAndIndex",
+        transactions::by_number_and_index,
+    ),
+    (
+        "eth_getTransactionByBlockHashAndIndex",
+        transactions::by_hash_and_index,
+    ),
+    ("eth_getRawTransactionByHash", transactions::raw_by_hash),
+    ("eth_getLogs", logs::logs),
+    ("eth_newFilter", logs::new_filter),
+    ("eth_newBlockFilter", logs::new_block_filter),
+    (
+        "eth_newPendingTransactionFilter",
+        logs::new_transaction_filter,
+    ),
+    ("eth_getFilterChanges", logs::filter_changes),
+    ("eth_getFilterLogs", logs::filter_logs),
+    ("eth_uninstallFilter", logs::uninstall_filter),
+    ("evm_mine", testing::mine_one),
+    ("anvil_mine", testing::mine),
+    ("hardhat_mine", testing::mine),
+    ("evm_increaseTime", testing::increase_time),
+    ("anvil_increaseTime", testing::increase_time),
+    ("evm_setNextBlockTimestamp", testing::set_next_timestamp),
+    ("anvil_setNextBlockTimestamp", testing::set_next_timestamp),
+    ("evm_snapshot", testing::snapshot),
+    ("anvil_snapshot", testing::snapshot),
+    ("evm_revert", testing::revert),
+    ("anvil_revert", testing::revert),
+    ("anvil_setBalance", testing::set_balance),
+    ("hardhat_setBalance", testing::set_balance),
+    ("anvil_setNonce", testing::set_nonce),
+    ("hardhat_setNonce", testing::set_nonce),
+    ("anvil_setCode", testing::set_code),
+    ("hardhat_setCode", testing::set_code),
+    ("anvil_setStorageAt", testing::set_storage_at),
+    ("hardhat_setStorageAt", testing::set_storage_at),
+    ("anvil_impersonateAccount", testing::impersonate),
+    ("hardhat_impersonateAccount", testing::impersonate),
+    (
+        "anvil_stopImpersonatingAccount",
+        testing::stop_impersonating,
+    ),
+    (
+        "hardhat_stopImpersonatingAccount",
+        testing::stop_impersonating,
+    ),
+    ("devnet_jumpParentChain", testing::jump_parent_chain),
+];
+
+/// All methods and subscriptions over `node`.
+///
+/// # Errors
+/// Two of them have one name.
+pub(crate) fn module(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
+    let mut module = RpcModule::from_arc(node);
+    for (name, method) in METHODS {
+        // Blocking, because execution takes its time and the chain is behind a lock.
+        module.register_blocking_method(name, move |params: Params<'_>, node, _| {
+            method(&node, &mut Args::new(params.sequence()))
+        })?;
+    }
+    subscribe::register(&mut module)?;
+    Ok(module)
+}

@@ -1,0 +1,17 @@
+//! Ethereum's JSON-RPC over HTTP and WebSocket.
+
+mod blocks;
+mod calls;
+mod error;
+mod filters;
+mod logs;
+mod methods;
+mod params;
+mod server;
+mod state;
+mod subscribe;
+mod testing;
+mod transactions;
+mod view;
+
+pub(crate) use self::{filters::Filters, methods::module, server::config};

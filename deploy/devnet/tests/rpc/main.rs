@@ -1,0 +1,11 @@
+//! The node as its clients meet it: alloy's provider, raw HTTP and WebSocket.
+
+mod blocks;
+mod calls;
+mod contracts;
+mod logs;
+mod server;
+mod subscriptions;
+mod testing;
+mod transactions;
+mod world;
