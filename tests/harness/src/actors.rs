@@ -1,0 +1,15 @@
+//! The actors of the seed, honest ones; how they fail stands in `faults`.
+
+pub(crate) mod block_producer;
+pub(crate) mod memolabs;
+pub(crate) mod peer_network;
+pub(crate) mod sequencer;
+pub(crate) mod user;
+pub(crate) mod verifier;
+
+pub use block_producer::{BlockProducer, Confirmation};
+pub use memolabs::{DataError, DataStore, Memolabs, download};
+pub use peer_network::{Peer, PeerNetwork};
+pub use sequencer::Sequencer;
+pub use user::{SignedTransaction, User};
+pub use verifier::{Checked, Verifier};

@@ -1,0 +1,163 @@
+//! The Block Producer: orders transactions into blocks, confirms them, attests batches (seed steps 2, 2.1, 3).
+
+use alloy::{
+    primitives::{Address, B256, Signature},
+    signers::{SignerSync, local::PrivateKeySigner},
+};
+use merkle::{Hash, Keccak};
+use std::collections::HashMap;
+use transition::{Effect, Receipt, Rules, StateDb};
+use types::{Attestation, Bounds, L2Block, L2Timestamp, StateClaim};
+
+use super::{peer_network::PeerNetwork, user::SignedTransaction};
+use crate::{
+    error::FlowError,
+    l2::{Block, mttbr},
+};
+
+/// What a user is told about its transaction (seed step 3).
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// The L2 block that holds it.
+    pub block: L2Block,
+    /// What it did.
+    pub receipt: Receipt,
+}
+
+/// The actor that decides the order.
+#[derive(Debug)]
+pub struct BlockProducer {
+    key: PrivateKeySigner,
+    rules: Rules,
+    db: StateDb,
+    head: StateClaim,
+    queue: Vec<SignedTransaction>,
+    blocks: Vec<Block>,
+    confirmations: HashMap<B256, Confirmation>,
+    network: PeerNetwork,
+}
+
+impl BlockProducer {
+    /// A block producer at the genesis claim, which its database holds.
+    pub fn new(
+        key: PrivateKeySigner,
+        rules: Rules,
+        db: StateDb,
+        genesis: StateClaim,
+        network: PeerNetwork,
+    ) -> Self {
+        Self {
+            key,
+            rules,
+            db,
+            head: genesis,
+            queue: Vec::new(),
+            blocks: Vec::new(),
+            confirmations: HashMap::new(),
+            network,
+        }
+    }
+
+    /// The Layer 1 account that stakes and signs attestations.
+    pub const fn address(&self) -> Address {
+        self.key.address()
+    }
+
+    /// The state after its newest block.
+    pub const fn head(&self) -> StateClaim {
+        self.head
+    }
+
+    /// Takes a transaction for the next block (seed step 1).
+    pub fn submit(&mut self, transaction: SignedTransaction) {
+        self.queue.push(transaction);
+    }
+
+    /// Executes what is queued as one block at this time and passes it to the Peer Network
+    /// (seed steps 2 and 2.1).
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotTaken`] for the first transaction that is not executable: it stays out of
+    /// the block, as do all others of the queue, which is emptied. [`FlowError::Other`] if the
+    /// database fails.
+    pub fn produce_block(&mut self, timestamp: u64) -> Result<Block, FlowError> {
+        let number = L2Block(self.head.l2_block.0 + 1);
+        let timestamp = L2Timestamp(timestamp.max(self.head.l2_timestamp.0));
+        let (hashes, transactions): (Vec<_>, Vec<_>) = self
+            .queue
+            .drain(..)
+            .map(|transaction| (transaction.hash, transaction.bytes))
+            .unzip();
+        let block = Block::new(number, timestamp, &transactions)?;
+        let bounds = Bounds {
+            last_l2_block: number,
+            last_l2_timestamp: timestamp,
+        };
+        let outcomes = self
+            .db
+            .execute_batch(&self.rules, &self.head, &block.elements, &bounds)
+            .map_err(anyhow::Error::from)?;
+        let mut confirmations = Vec::with_capacity(hashes.len());
+        for (hash, outcome) in hashes.into_iter().zip(&outcomes) {
+            match &outcome.effect {
+                Effect::Executed(receipt) => {
+                    let receipt = receipt.clone();
+                    confirmations.push((
+                        hash,
+                        Confirmation {
+                            block: number,
+                            receipt,
+                        },
+                    ));
+                }
+                Effect::NotExecutable(reason) => {
+                    return Err(FlowError::NotTaken {
+                        hash,
+                        reason: reason.to_string(),
+                    });
+                }
+            }
+        }
+        if let Some(last) = outcomes.last() {
+            self.head = last.after;
+        }
+        self.confirmations.extend(confirmations);
+        self.blocks.push(block.clone());
+        self.network.broadcast(block.clone());
+        Ok(block)
+    }
+
+    /// What became of a transaction (seed step 3); `None` while it is in no block.
+    pub fn confirmation(&self, transaction: B256) -> Option<&Confirmation> {
+        self.confirmations.get(&transaction)
+    }
+
+    /// Signs that these are the elements after `previous`: r, s, v. `None` if they are not.
+    ///
+    /// # Panics
+    ///
+    /// Never: a local key signs any hash.
+    pub fn attest(&self, attestation: &Attestation, previous: L2Block) -> Option<[u8; 65]> {
+        if self.root_of_blocks(previous, attestation.last_l2_block) != attestation.mttbr {
+            return None;
+        }
+        let digest = B256::from(attestation.digest::<Keccak>().0);
+        let signature: Signature = self
+            .key
+            .sign_hash_sync(&digest)
+            .expect("a local key signs any hash");
+        Some(signature.as_bytes())
+    }
+
+    /// The MTTBR of its own blocks with number in (`after`, `up_to`].
+    fn root_of_blocks(&self, after: L2Block, up_to: L2Block) -> Hash {
+        let elements: Vec<_> = self
+            .blocks
+            .iter()
+            .filter(|block| block.number > after && block.number <= up_to)
+            .flat_map(|block| block.elements.iter().cloned())
+            .collect();
+        mttbr(&elements)
+    }
+}

@@ -1,0 +1,67 @@
+//! The Peer Network: passes the Block Producer's blocks to every peer (seed step 2.1).
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use types::L2Block;
+
+use crate::l2::Block;
+
+/// A gossip network: whatever one member broadcasts, every member receives, once and in order.
+#[derive(Clone, Debug, Default)]
+pub struct PeerNetwork {
+    gossip: Arc<Mutex<Vec<Arc<Block>>>>,
+}
+
+impl PeerNetwork {
+    /// A network without blocks.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Joins the network: the new peer receives every block, past ones first.
+    pub fn join(&self) -> Peer {
+        Peer {
+            network: self.clone(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Sends a block to all peers (seed step 2.1).
+    pub fn broadcast(&self, block: Block) {
+        self.lock().push(Arc::new(block));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<Block>>> {
+        self.gossip.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A member of the Peer Network with the blocks that it received.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    network: PeerNetwork,
+    blocks: Vec<Arc<Block>>,
+}
+
+impl Peer {
+    /// Receives what was broadcast since the last call; returns how many blocks came.
+    pub fn receive(&mut self) -> usize {
+        let known = self.blocks.len();
+        self.blocks.extend_from_slice(&self.network.lock()[known..]);
+        self.blocks.len() - known
+    }
+
+    /// The elements of the blocks with number in (`after`, `up_to`], in order.
+    pub fn elements(&self, after: L2Block, up_to: L2Block) -> Vec<Vec<u8>> {
+        self.blocks
+            .iter()
+            .filter(|block| block.number > after && block.number <= up_to)
+            .flat_map(|block| block.elements.iter().cloned())
+            .collect()
+    }
+
+    /// The newest block received; `None` before the first.
+    pub fn newest(&self) -> Option<&Block> {
+        self.blocks.last().map(Arc::as_ref)
+    }
+}

@@ -1,0 +1,113 @@
+//! The User: signs transactions and waits for their confirmation (seed steps 1 and 3).
+
+use alloy::{
+    consensus::{SignableTransaction, TxEip1559, TxEip2930, TxEnvelope, TxLegacy},
+    eips::eip2718::Encodable2718,
+    primitives::{Address, B256, Signature},
+    signers::{SignerSync, local::PrivateKeySigner},
+};
+
+use crate::workload::{Envelope, Intent};
+
+/// A holder of an L2 account.
+#[derive(Clone, Debug)]
+pub struct User {
+    key: PrivateKeySigner,
+    chain_id: u64,
+    nonce: u64,
+}
+
+/// A signed transaction as it travels.
+#[derive(Clone, Debug)]
+pub struct SignedTransaction {
+    /// Its hash.
+    pub hash: B256,
+    /// Its EIP-2718 bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl User {
+    /// A user whose account has sent nothing yet.
+    pub const fn new(key: PrivateKeySigner, chain_id: u64) -> Self {
+        Self {
+            key,
+            chain_id,
+            nonce: 0,
+        }
+    }
+
+    /// The account.
+    pub const fn address(&self) -> Address {
+        self.key.address()
+    }
+
+    /// Signs the next transaction (seed step 1).
+    ///
+    /// # Panics
+    ///
+    /// Never: a local key signs any hash.
+    pub fn sign(&mut self, intent: Intent) -> SignedTransaction {
+        let (chain_id, nonce) = (self.chain_id, self.nonce);
+        self.nonce += 1;
+        let Intent {
+            to,
+            value,
+            input,
+            gas_limit,
+            envelope,
+            ..
+        } = intent;
+        let price = envelope.gas_price();
+        let signed: TxEnvelope = match envelope {
+            Envelope::Legacy => {
+                let chain_id = Some(chain_id);
+                self.seal(TxLegacy {
+                    chain_id,
+                    nonce,
+                    gas_price: price,
+                    gas_limit,
+                    to,
+                    value,
+                    input,
+                })
+            }
+            Envelope::AccessList => self.seal(TxEip2930 {
+                chain_id,
+                nonce,
+                gas_price: price,
+                gas_limit,
+                to,
+                value,
+                access_list: Default::default(),
+                input,
+            }),
+            Envelope::DynamicFee => self.seal(TxEip1559 {
+                chain_id,
+                nonce,
+                gas_limit,
+                max_fee_per_gas: price,
+                max_priority_fee_per_gas: price,
+                to,
+                value,
+                access_list: Default::default(),
+                input,
+            }),
+        };
+        SignedTransaction {
+            hash: *signed.tx_hash(),
+            bytes: signed.encoded_2718(),
+        }
+    }
+
+    fn seal<T>(&self, transaction: T) -> TxEnvelope
+    where
+        T: SignableTransaction<Signature>,
+        TxEnvelope: From<alloy::consensus::Signed<T>>,
+    {
+        let signature = self
+            .key
+            .sign_hash_sync(&transaction.signature_hash())
+            .expect("a local key signs any hash");
+        transaction.into_signed(signature).into()
+    }
+}

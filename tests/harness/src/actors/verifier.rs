@@ -1,0 +1,137 @@
+//! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11).
+
+use merkle::Hash;
+use std::sync::Arc;
+use transition::{Rules, StateDb};
+use types::StateClaim;
+
+use super::{
+    memolabs::{DataError, DataStore, download},
+    peer_network::{Peer, PeerNetwork},
+    sequencer::claims,
+};
+use crate::{
+    error::FlowError,
+    l2::{Accepted, mtsr, mttbr},
+    layer1::Layer1,
+};
+
+/// The actor that checks batches.
+#[derive(Debug)]
+pub struct Verifier {
+    layer1: Layer1,
+    rules: Rules,
+    db: StateDb,
+    peer: Peer,
+    memolabs: Arc<dyn DataStore>,
+    /// The newest batch that it found valid, and the claim after it.
+    valid: (Accepted, StateClaim),
+}
+
+/// What the Verifier thinks of a batch.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its own root over the elements.
+    pub mttbr: Hash,
+    /// The claims of its own execution.
+    pub claims: Vec<StateClaim>,
+}
+
+impl Checked {
+    /// Its own root over the claims.
+    pub fn mtsr(&self) -> Hash {
+        mtsr(&self.claims)
+    }
+}
+
+impl Verifier {
+    /// A verifier that holds the genesis valid, which its database holds.
+    pub fn new(
+        layer1: Layer1,
+        rules: Rules,
+        db: StateDb,
+        network: &PeerNetwork,
+        memolabs: Arc<dyn DataStore>,
+        genesis: (Accepted, StateClaim),
+    ) -> Self {
+        Self {
+            layer1,
+            rules,
+            db,
+            peer: network.join(),
+            memolabs,
+            valid: genesis,
+        }
+    }
+
+    /// Its connection to Layer 1.
+    pub const fn layer1(&self) -> &Layer1 {
+        &self.layer1
+    }
+
+    /// The header at an index, from Layer 1's events, checked against the hash that Layer 1 stores
+    /// (seed steps 8, 10 and 11.A.2).
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if there is no such batch; [`FlowError::Other`] if the event is not
+    /// there or does not have that hash.
+    pub async fn header(&self, index: u64) -> Result<Accepted, FlowError> {
+        self.layer1.accepted(index).await
+    }
+
+    /// Downloads a batch from Memolabs, located by its MTTBR (seed step 8).
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] if it cannot be had there.
+    pub fn download_from_memolabs(&self, root: Hash) -> Result<Vec<Vec<u8>>, DataError> {
+        download(self.memolabs.as_ref(), root)
+    }
+
+    /// Downloads the blocks between the last valid batch and this one from the Peer Network
+    /// (seed step 8.1.1).
+    pub fn download_from_peers(&mut self, batch: &Accepted) -> Vec<Vec<u8>> {
+        self.peer.receive();
+        self.peer.elements(
+            self.valid.0.header.last_l2_block,
+            batch.header.last_l2_block,
+        )
+    }
+
+    /// Computes its own MTTBR of the downloaded data (seed step 9).
+    pub fn compute_mttbr(&self, elements: &[Vec<u8>]) -> Hash {
+        mttbr(elements)
+    }
+
+    /// Executes the downloaded elements on the last valid state (seed step 11.A.1).
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the database fails.
+    pub fn execute(&self, batch: &Accepted, elements: &[Vec<u8>]) -> Result<Checked, FlowError> {
+        let claims = claims(
+            &self.db,
+            &self.rules,
+            &self.valid.1,
+            elements,
+            &batch.header.bounds(),
+        )?;
+        Ok(Checked {
+            mttbr: mttbr(elements),
+            claims,
+        })
+    }
+
+    /// Holds a batch valid whose roots are its own; `false` if one is not (seed step 11.A.3.A.1).
+    pub fn accept(&mut self, batch: &Accepted, checked: &Checked) -> bool {
+        let header = &batch.header;
+        let parent_is_valid = header.parent == self.valid.0.hash;
+        let equal = header.mttbr == checked.mttbr && header.mtsr == checked.mtsr();
+        let Some(last) = checked.claims.last().filter(|_| parent_is_valid && equal) else {
+            return false;
+        };
+        self.valid = (batch.clone(), *last);
+        true
+    }
+}

@@ -1,0 +1,56 @@
+//! Why a flow did not reach its end.
+
+use crate::story::Actor;
+
+/// A failure while a world is built or a flow is played.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// A step's event, view or fact was not seen.
+    #[error("step {seed} ({actor}): {what}")]
+    Unmet {
+        /// The seed's number of the step.
+        seed: &'static str,
+        /// Who acted.
+        actor: Actor,
+        /// What was expected and what was seen.
+        what: String,
+    },
+    /// The flow ended without having told all its steps, in order.
+    #[error("the flow told the steps {told:?}, it has to tell {declared:?}")]
+    Steps {
+        /// What it told.
+        told: Vec<&'static str>,
+        /// What it declares.
+        declared: Vec<&'static str>,
+    },
+    /// No flow has this name.
+    #[error("no flow is named {name:?}; the flows are: {known} (see --list)")]
+    UnknownFlow {
+        /// The name that was asked for.
+        name: String,
+        /// All names, comma-separated.
+        known: String,
+    },
+    /// Layer 1 refused a transaction or a call.
+    #[error("Layer 1 refused {what}: {reason}")]
+    Refused {
+        /// The call.
+        what: String,
+        /// The decoded error, or the node's own words.
+        reason: String,
+    },
+    /// The data of a batch could not be had from a source.
+    #[error(transparent)]
+    Data(#[from] crate::actors::memolabs::DataError),
+    /// The block producer did not take a transaction.
+    #[error("the block producer refused transaction {hash}: {reason}")]
+    NotTaken {
+        /// The transaction.
+        hash: alloy::primitives::B256,
+        /// Why.
+        reason: String,
+    },
+    /// Anything below the protocol: the node, the deployer, the state database.
+    #[error("{0:#}")]
+    Other(#[from] anyhow::Error),
+}

@@ -1,0 +1,5 @@
+//! Faults, as decorators over honest actors.
+
+mod memolabs;
+
+pub use memolabs::{Down, MemolabsFault, Tampering};

@@ -1,0 +1,136 @@
+//! The flows: which there are, and how one is played and judged.
+
+mod chapters;
+mod main_path;
+mod memolabs_down;
+
+use std::{fmt, future::Future, pin::Pin};
+
+use crate::{
+    error::FlowError,
+    report::FlowReport,
+    story::{Listener, Story},
+    world::{Settings, Suite, World},
+};
+
+/// What a flow's story is: it acts in the world and tells each step.
+type Told<'f> = Pin<Box<dyn Future<Output = Result<(), FlowError>> + 'f>>;
+
+/// A flow of the seed.
+#[derive(Clone, Copy)]
+pub struct Flow {
+    /// Its name, as `--flow` takes it.
+    pub name: &'static str,
+    /// What it shows.
+    pub title: &'static str,
+    /// The seed's steps that it tells for every batch, in order.
+    pub cycle: &'static [&'static str],
+    /// How many batches it plays.
+    pub batches: usize,
+    /// The seed's steps that it tells after the last batch.
+    pub closing: &'static [&'static str],
+    settings: fn() -> Settings,
+    tell: for<'f> fn(&'f mut World, &'f mut Story<'_>, usize) -> Told<'f>,
+}
+
+/// All flows, in the order of the seed.
+pub const fn all() -> &'static [Flow] {
+    &[main_path::FLOW, memolabs_down::FLOW]
+}
+
+/// The flows of these names, all of them for an empty list.
+///
+/// # Errors
+///
+/// [`FlowError::UnknownFlow`] for the first name that no flow has.
+pub fn choose(names: &[String]) -> Result<Vec<&'static Flow>, FlowError> {
+    if names.is_empty() {
+        return Ok(all().iter().collect());
+    }
+    names
+        .iter()
+        .map(|name| {
+            all()
+                .iter()
+                .find(|flow| flow.name == name)
+                .ok_or_else(|| FlowError::UnknownFlow {
+                    name: name.clone(),
+                    known: all()
+                        .iter()
+                        .map(|flow| flow.name)
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                })
+        })
+        .collect()
+}
+
+impl Flow {
+    /// The world that this flow needs, on the embedded chain.
+    pub fn settings(&self) -> Settings {
+        (self.settings)()
+    }
+
+    /// Builds the world, plays the flow in it and judges what was told.
+    pub async fn play(
+        &self,
+        suite: &Suite,
+        settings: Settings,
+        listener: &mut dyn Listener,
+    ) -> FlowReport {
+        let mut story = Story::new(listener);
+        let mut world = match World::build(suite, settings).await {
+            Ok(world) => world,
+            Err(error) => return FlowReport::without_world(self, &error),
+        };
+        let outcome = match (self.tell)(&mut world, &mut story, self.batches).await {
+            Ok(()) => self.judge(&story),
+            Err(error) => Err(error),
+        };
+        FlowReport::new(self, outcome, story.into_steps(), &world)
+    }
+
+    /// Every declared step was told, in order, and no other.
+    fn judge(&self, story: &Story<'_>) -> Result<(), FlowError> {
+        let told: Vec<_> = story.steps().iter().map(|step| step.seed).collect();
+        let declared = self.declared();
+        if told == declared {
+            return Ok(());
+        }
+        Err(FlowError::Steps { told, declared })
+    }
+
+    fn declared(&self) -> Vec<&'static str> {
+        let mut steps = self.cycle.repeat(self.batches);
+        steps.extend(self.closing);
+        steps
+    }
+}
+
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            title,
+            cycle,
+            batches,
+            closing,
+            ..
+        } = self;
+        writeln!(f, "{name}: {title}")?;
+        write!(
+            f,
+            "  {batches} times {}; then {}",
+            cycle.join(" "),
+            closing.join(" ")
+        )
+    }
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,346 @@
+//! One account's view of Layer 1: the suite's contracts over JSON-RPC.
+
+mod convert;
+
+use alloy::{
+    contract::{self, CallBuilder, CallDecoder},
+    network::{Ethereum, EthereumWallet, TransactionBuilder},
+    primitives::{Address, B256, Bytes, U256},
+    providers::{DynProvider, Provider, ProviderBuilder},
+    rpc::types::{TransactionReceipt, TransactionRequest},
+    signers::local::PrivateKeySigner,
+};
+use anyhow::Context;
+use deploy::{Chain, explain};
+use interfaces::client::{
+    IBatchRegistry::{self, IBatchRegistryInstance, Verdict},
+    IMetisToken::IMetisTokenInstance,
+    ISequencerPool::{ISequencerPoolInstance, Role},
+    ITreasury::ITreasuryInstance,
+};
+use merkle::{Keccak, Tree};
+use std::time::Duration;
+use types::{Header, HeaderHash};
+
+pub(crate) use convert::{b256, header_from_abi};
+pub use convert::{claim_to_abi, header_to_abi};
+
+use crate::{
+    error::FlowError,
+    l2::{Accepted, Batch},
+};
+
+/// How often a receipt is asked for. Nodes that mine at once answer at the first time.
+const POLL: Duration = Duration::from_millis(50);
+
+/// Where the suite is.
+#[derive(Clone, Copy, Debug)]
+pub struct Addresses {
+    /// BatchRegistry.
+    pub registry: Address,
+    /// SequencerPool.
+    pub pool: Address,
+    /// Treasury.
+    pub treasury: Address,
+    /// The stake token.
+    pub token: Address,
+}
+
+/// A connection that signs with one key.
+#[derive(Clone, Debug)]
+pub struct Layer1 {
+    provider: DynProvider,
+    account: Address,
+    addresses: Addresses,
+}
+
+impl Layer1 {
+    /// The suite on `chain`, through a provider that signs with `key` and fills nonce, gas and fees.
+    pub fn new(chain: &Chain, key: PrivateKeySigner, addresses: Addresses) -> Self {
+        let account = key.address();
+        let provider = ProviderBuilder::new()
+            .wallet(EthereumWallet::from(key))
+            .connect_provider(chain.provider().clone());
+        provider.client().set_poll_interval(POLL);
+        Self {
+            provider: provider.erased(),
+            account,
+            addresses,
+        }
+    }
+
+    /// The account that signs.
+    pub const fn account(&self) -> Address {
+        self.account
+    }
+
+    /// Where the suite is.
+    pub const fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// The node.
+    pub const fn provider(&self) -> &DynProvider {
+        &self.provider
+    }
+
+    /// BatchRegistry.
+    pub fn registry(&self) -> IBatchRegistryInstance<DynProvider> {
+        IBatchRegistryInstance::new(self.addresses.registry, self.provider.clone())
+    }
+
+    /// SequencerPool.
+    pub fn pool(&self) -> ISequencerPoolInstance<DynProvider> {
+        ISequencerPoolInstance::new(self.addresses.pool, self.provider.clone())
+    }
+
+    /// Treasury.
+    pub fn treasury(&self) -> ITreasuryInstance<DynProvider> {
+        ITreasuryInstance::new(self.addresses.treasury, self.provider.clone())
+    }
+
+    /// The stake token.
+    pub fn token(&self) -> IMetisTokenInstance<DynProvider> {
+        IMetisTokenInstance::new(self.addresses.token, self.provider.clone())
+    }
+
+    /// Approves the Treasury for `stake` and joins the pool.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the token's or the pool's error.
+    pub async fn join(&self, role: Role, stake: u128) -> Result<TransactionReceipt, FlowError> {
+        let treasury = self.addresses.treasury;
+        send(
+            "MetisToken.approve",
+            self.token().approve(treasury, U256::from(stake)),
+        )
+        .await?;
+        send("SequencerPool.join", self.pool().join(role, stake)).await
+    }
+
+    /// Submits a batch on `parent` (seed step 7).
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the registry's or the pool's error.
+    pub async fn submit_batch(
+        &self,
+        parent: &Header,
+        batch: &Batch,
+        signature: Option<[u8; 65]>,
+    ) -> Result<TransactionReceipt, FlowError> {
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let registry = self.registry();
+        let call = registry.submitBatch(
+            header_to_abi(parent),
+            b256(batch.mttbr()),
+            b256(batch.mtsr()),
+            number(batch.elements.len()),
+            number(batch.data_length()),
+            batch.last_l2_block.0,
+            batch.last_l2_timestamp.0,
+            signature.map_or_else(Bytes::new, |signature| signature.into()),
+        );
+        send("BatchRegistry.submitBatch", call).await
+    }
+
+    /// The header in a receipt of `submitBatch`.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the receipt has none, or one whose hash is not the emitted one.
+    pub fn accepted_in(&self, receipt: &TransactionReceipt) -> Result<Accepted, FlowError> {
+        let event = receipt
+            .logs()
+            .iter()
+            .filter(|log| log.address() == self.addresses.registry)
+            .find_map(|log| log.log_decode::<IBatchRegistry::BatchSubmitted>().ok())
+            .with_context(|| format!("{} has no BatchSubmitted", receipt.transaction_hash))?;
+        checked(event.inner.data)
+    }
+
+    /// The canonical batch at an index, from its event, checked against the stored hash.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if there is none; [`FlowError::Other`] if its event is not there.
+    pub async fn accepted(&self, index: u64) -> Result<Accepted, FlowError> {
+        let stored = self
+            .registry()
+            .headerHash(index)
+            .call()
+            .await
+            .map_err(|error| refused("BatchRegistry.headerHash", error))?;
+        let events = self
+            .registry()
+            .BatchSubmitted_filter()
+            .from_block(0)
+            .topic1(U256::from(index))
+            .topic2(stored)
+            .query()
+            .await
+            .context("eth_getLogs of BatchSubmitted")?;
+        let (event, _) = events
+            .into_iter()
+            .next()
+            .with_context(|| format!("no BatchSubmitted for batch {index}, hash {stored}"))?;
+        checked(event)
+    }
+
+    /// Makes the next batches final.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the registry's error.
+    pub async fn finalize(&self, hashes: &[HeaderHash]) -> Result<TransactionReceipt, FlowError> {
+        let hashes = hashes.iter().map(|hash| hash.0.into()).collect();
+        send("BatchRegistry.finalize", self.registry().finalize(hashes)).await
+    }
+
+    /// Time of the newest Layer 1 block, in seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the node does not answer.
+    pub async fn timestamp(&self) -> Result<u64, FlowError> {
+        let block = self
+            .provider
+            .get_block(alloy::eips::BlockId::latest())
+            .await
+            .context("eth_getBlockByNumber(latest)")?
+            .context("the node has no latest block")?;
+        Ok(block.header.timestamp)
+    }
+
+    /// The verdict of a header, and whether it is contested.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if the view fails.
+    pub async fn verdict(&self, header: &Header) -> Result<(Verdict, bool), FlowError> {
+        let answer = self.registry().verdict(header_to_abi(header)).call().await;
+        let answer = answer.map_err(|error| refused("BatchRegistry.verdict", error))?;
+        Ok((answer.verdict, answer.contested))
+    }
+
+    /// The last block at which a batch may be disputed.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if the view fails.
+    pub async fn closes_at(&self, hash: HeaderHash) -> Result<u64, FlowError> {
+        let record = self.registry().recordOf(hash.0.into()).call().await;
+        Ok(record
+            .map_err(|error| refused("BatchRegistry.recordOf", error))?
+            .closesAt)
+    }
+
+    /// The state root that Layer 1 vouches for after a final batch, as a bridge would ask for it.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if the batch is not final or the claims are not its own.
+    pub async fn final_state(&self, posted: &Accepted, batch: &Batch) -> Result<B256, FlowError> {
+        let leaves = batch
+            .claims
+            .iter()
+            .map(|claim| claim.leaf_hash::<Keccak>())
+            .collect();
+        let tree = Tree::new::<Keccak>(leaves).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let last = posted.header.element_count.saturating_sub(1);
+        let proof = tree
+            .prove(last, 1)
+            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let claim = batch.claims.last().context("a batch has claims")?;
+        self.registry()
+            .verifyFinalState(
+                header_to_abi(&posted.header),
+                claim_to_abi(claim),
+                proof.into_iter().map(b256).collect(),
+            )
+            .call()
+            .await
+            .map_err(|error| refused("BatchRegistry.verifyFinalState", error))
+    }
+
+    /// Moves stake tokens.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the token's error.
+    pub async fn give_tokens(&self, to: Address, amount: u128) -> Result<(), FlowError> {
+        let token = self.token();
+        send(
+            "MetisToken.transfer",
+            token.transfer(to, U256::from(amount)),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Moves wei.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the node refuses.
+    pub async fn pay(&self, to: Address, value: U256) -> Result<(), FlowError> {
+        let request = TransactionRequest::default().with_to(to).with_value(value);
+        let pending = self.provider.send_transaction(request).await;
+        let paid = pending
+            .with_context(|| format!("paying {value} wei to {to}"))?
+            .get_receipt()
+            .await;
+        paid.with_context(|| format!("receipt of paying {value} wei to {to}"))?;
+        Ok(())
+    }
+}
+
+/// Sends a call as a transaction and waits for its receipt.
+///
+/// # Errors
+///
+/// [`FlowError::Refused`] with the decoded error if it would revert or did.
+pub async fn send<D: CallDecoder>(
+    what: &str,
+    call: CallBuilder<impl Provider<Ethereum>, D>,
+) -> Result<TransactionReceipt, FlowError> {
+    let pending = call.send().await.map_err(|error| refused(what, error))?;
+    let hash = *pending.tx_hash();
+    let receipt = pending
+        .get_receipt()
+        .await
+        .with_context(|| format!("receipt of {what}, {hash}"))?;
+    if !receipt.status() {
+        let reason = format!("transaction {hash} reverted");
+        return Err(FlowError::Refused {
+            what: what.into(),
+            reason,
+        });
+    }
+    Ok(receipt)
+}
+
+/// The batch of an event, whose hash must be that of its header.
+fn checked(event: IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError> {
+    let accepted = Accepted::new(header_from_abi(&event.header));
+    if accepted.hash.0 != event.headerHash.0 {
+        let (emitted, computed) = (event.headerHash, accepted.hash);
+        return Err(
+            anyhow::anyhow!("Layer 1 names {emitted} a header whose hash is {computed}").into(),
+        );
+    }
+    Ok(accepted)
+}
+
+/// What Layer 1 answered instead of doing `what`, with the suite's errors in words.
+pub(crate) fn refused(what: &str, error: contract::Error) -> FlowError {
+    let reason = match error.as_revert_data() {
+        Some(data) => explain(&data),
+        None => error.to_string(),
+    };
+    FlowError::Refused {
+        what: what.into(),
+        reason,
+    }
+}

@@ -1,0 +1,7 @@
+//! What a run of flows says: on the terminal for people, as JSON for machines.
+
+mod json;
+mod terminal;
+
+pub use json::{BatchReport, FlowReport, GenesisReport, HeaderReport, Report, write_json};
+pub use terminal::Terminal;

@@ -1,0 +1,288 @@
+//! What a flow tells: the seed's steps in order, each with its proofs.
+
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::TransactionReceipt,
+    sol_types::SolEvent,
+};
+use serde::Serialize;
+use std::fmt::{self, Debug, Display};
+
+use crate::error::FlowError;
+
+/// Who acts in a step (the seed's actors).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Actor {
+    /// Sends transactions.
+    User,
+    /// Orders transactions into blocks.
+    BlockProducer,
+    /// Passes blocks on.
+    PeerNetwork,
+    /// Keeps batches off chain.
+    Memolabs,
+    /// Posts the two roots of each batch.
+    Sequencer,
+    /// Recomputes what the sequencer posted.
+    Verifier,
+    /// The contracts.
+    #[serde(rename = "Layer 1")]
+    Layer1,
+}
+
+impl Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::User => "User",
+            Self::BlockProducer => "Block Producer",
+            Self::PeerNetwork => "Peer Network",
+            Self::Memolabs => "Memolabs",
+            Self::Sequencer => "Sequencer",
+            Self::Verifier => "Verifier",
+            Self::Layer1 => "Layer 1",
+        })
+    }
+}
+
+/// An event as it stands in the receipt.
+#[derive(Clone, Debug, Serialize)]
+pub struct Event {
+    /// The contract that emitted it.
+    pub address: Address,
+    /// Its Solidity signature.
+    pub signature: &'static str,
+    /// Its topics, the signature's hash first.
+    pub topics: Vec<B256>,
+    /// Its data, hex.
+    pub data: alloy::primitives::Bytes,
+}
+
+/// Why a step is believed.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Proof {
+    /// A Layer 1 transaction that succeeded, with the events that were asserted.
+    Transaction {
+        /// Its hash.
+        hash: B256,
+        /// The block that holds it.
+        block: u64,
+        /// Gas used.
+        gas: u64,
+        /// The asserted events.
+        events: Vec<Event>,
+    },
+    /// A view of a contract that returned what it had to.
+    View {
+        /// `Contract.method(arguments)`.
+        call: String,
+        /// What it returned.
+        value: String,
+    },
+    /// Something an actor checked by itself, off chain.
+    Fact {
+        /// What holds.
+        what: String,
+    },
+}
+
+/// A step of the seed that was played and proved.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// The seed's number, for example `11.A.1`.
+    pub seed: &'static str,
+    /// Who acted.
+    pub actor: Actor,
+    /// What happened, a sentence.
+    pub what: String,
+    /// Why it is believed; at least one.
+    pub proofs: Vec<Proof>,
+}
+
+/// Receives each step when it is done.
+pub trait Listener: Send {
+    /// A step was played and proved.
+    fn step(&mut self, step: &Step);
+}
+
+/// Ignores all steps.
+impl Listener for () {
+    fn step(&mut self, _step: &Step) {}
+}
+
+/// The steps of a flow so far.
+pub struct Story<'a> {
+    steps: Vec<Step>,
+    listener: &'a mut dyn Listener,
+}
+
+impl Debug for Story<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Story")
+            .field("steps", &self.steps)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Story<'a> {
+    /// An empty story that tells `listener` each step.
+    pub fn new(listener: &'a mut dyn Listener) -> Self {
+        Self {
+            steps: Vec::new(),
+            listener,
+        }
+    }
+
+    /// Begins a step; nothing is recorded before [`StepInProgress::done`].
+    pub fn step(
+        &mut self,
+        seed: &'static str,
+        actor: Actor,
+        what: impl Into<String>,
+    ) -> StepInProgress<'_, 'a> {
+        let step = Step {
+            seed,
+            actor,
+            what: what.into(),
+            proofs: Vec::new(),
+        };
+        StepInProgress { story: self, step }
+    }
+
+    /// The steps told so far.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The story's steps, at its end.
+    pub fn into_steps(self) -> Vec<Step> {
+        self.steps
+    }
+}
+
+/// A step whose proofs are being gathered. Dropped without [`Self::done`], it never happened.
+#[must_use = "a step counts only when it is done"]
+pub struct StepInProgress<'s, 'a> {
+    story: &'s mut Story<'a>,
+    step: Step,
+}
+
+impl Debug for StepInProgress<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.step.fmt(f)
+    }
+}
+
+impl StepInProgress<'_, '_> {
+    /// Proves the step by a Layer 1 transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if it reverted.
+    pub fn transaction(mut self, receipt: &TransactionReceipt) -> Result<Self, FlowError> {
+        if !receipt.status() {
+            return Err(self.unmet(format!("transaction {} reverted", receipt.transaction_hash)));
+        }
+        self.step.proofs.push(Proof::Transaction {
+            hash: receipt.transaction_hash,
+            block: receipt.block_number.unwrap_or_default(),
+            gas: receipt.gas_used,
+            events: Vec::new(),
+        });
+        Ok(self)
+    }
+
+    /// Proves the step by an event of `contract` in `receipt`, for which `holds` is true;
+    /// the transaction itself is recorded with it.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if the transaction reverted or has no such event.
+    pub fn event<E: SolEvent>(
+        mut self,
+        receipt: &TransactionReceipt,
+        contract: Address,
+        holds: impl Fn(&E) -> bool,
+    ) -> Result<Self, FlowError> {
+        let recorded = matches!(self.step.proofs.last(),
+            Some(Proof::Transaction { hash, .. }) if *hash == receipt.transaction_hash);
+        if !recorded {
+            self = self.transaction(receipt)?;
+        }
+        let found = receipt.logs().iter().find(|log| {
+            log.address() == contract && E::decode_log(&log.inner).is_ok_and(|event| holds(&event))
+        });
+        let Some(log) = found else {
+            let what = format!("no matching event {} of {contract}", E::SIGNATURE);
+            return Err(self.unmet(what));
+        };
+        let event = Event {
+            address: contract,
+            signature: E::SIGNATURE,
+            topics: log.topics().to_vec(),
+            data: log.data().data.clone(),
+        };
+        if let Some(Proof::Transaction { events, .. }) = self.step.proofs.last_mut() {
+            events.push(event);
+        }
+        Ok(self)
+    }
+
+    /// Proves the step by a view that returned what was expected.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] with both values if it returned something else.
+    pub fn view<T: PartialEq + Debug>(
+        mut self,
+        call: impl Into<String>,
+        seen: &T,
+        expected: &T,
+    ) -> Result<Self, FlowError> {
+        let call = call.into();
+        if seen != expected {
+            return Err(self.unmet(format!("{call} is {seen:?}, expected {expected:?}")));
+        }
+        self.step.proofs.push(Proof::View {
+            call,
+            value: format!("{seen:?}"),
+        });
+        Ok(self)
+    }
+
+    /// Proves the step by something checked off chain.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if it does not hold.
+    pub fn fact(mut self, what: impl Into<String>, holds: bool) -> Result<Self, FlowError> {
+        let what = what.into();
+        if !holds {
+            return Err(self.unmet(format!("it does not hold that {what}")));
+        }
+        self.step.proofs.push(Proof::Fact { what });
+        Ok(self)
+    }
+
+    /// Records the step.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if nothing proves it.
+    pub fn done(self) -> Result<(), FlowError> {
+        if self.step.proofs.is_empty() {
+            return Err(self.unmet("nothing proves it".into()));
+        }
+        self.story.listener.step(&self.step);
+        self.story.steps.push(self.step);
+        Ok(())
+    }
+
+    fn unmet(&self, what: String) -> FlowError {
+        FlowError::Unmet {
+            seed: self.step.seed,
+            actor: self.step.actor,
+            what,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! A world: a chain with the suite on it, and one of each actor.
+
+mod build;
+mod host;
+mod suite;
+
+use alloy::primitives::B256;
+use deploy::Manifest;
+use merkle::Keccak;
+use std::sync::Arc;
+use types::{Header, StateClaim};
+
+pub use build::Settings;
+pub use host::Host;
+pub use suite::{BuiltContract, Suite};
+
+use crate::{
+    actors::{BlockProducer, DataStore, PeerNetwork, Sequencer, User, Verifier},
+    error::FlowError,
+    l2::{Accepted, Batch},
+    layer1::{Addresses, Layer1},
+    workload::Workload,
+};
+use host::RunningHost;
+
+/// A chain with the suite on it, and one of each actor. What it started stops when it is dropped.
+#[derive(Debug)]
+pub struct World {
+    /// The users, each with its own L2 account.
+    pub users: Vec<User>,
+    /// What the users want.
+    pub workload: Workload,
+    /// The selected block producer.
+    pub producer: BlockProducer,
+    /// The gossip network.
+    pub network: PeerNetwork,
+    /// Memolabs, with the fault of the settings.
+    pub memolabs: Arc<dyn DataStore>,
+    /// The selected sequencer.
+    pub sequencer: Sequencer,
+    /// A verifier with stake.
+    pub verifier: Verifier,
+    /// Somebody with an account and nothing else.
+    pub anybody: Layer1,
+    /// What this world was built from.
+    pub settings: Settings,
+    /// The record of the suite's deployment.
+    pub manifest: Manifest,
+    /// The genesis header and its claim.
+    pub genesis: (Accepted, StateClaim),
+    /// The batches that Layer 1 took, with what they hold.
+    pub batches: Vec<(Accepted, Batch)>,
+    host: RunningHost,
+    /// Keeps the actors' databases.
+    _databases: tempfile::TempDir,
+}
+
+impl World {
+    /// Starts or reaches the chain, deploys the suite, funds the actors and lets them join.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError`] of whatever step fails first.
+    pub async fn build(suite: &Suite, settings: Settings) -> Result<Self, FlowError> {
+        build::world(suite, settings).await
+    }
+
+    /// Where the suite is.
+    pub const fn addresses(&self) -> &Addresses {
+        self.anybody.addresses()
+    }
+
+    /// Layer 1's chain id.
+    pub const fn chain_id(&self) -> u64 {
+        self.host.chain_id()
+    }
+
+    /// Lets blocks of Layer 1 pass, if the chain can be told to; `false` if not.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if a chain that can fails.
+    pub async fn pass_blocks(&self, blocks: u64) -> Result<bool, FlowError> {
+        self.host.pass_blocks(self.anybody.provider(), blocks).await
+    }
+
+    /// Remembers a batch that Layer 1 took.
+    pub fn record(&mut self, accepted: Accepted, batch: Batch) {
+        self.batches.push((accepted, batch));
+    }
+}
+
+/// Whether a header's instance is this registry on this chain (spec section 2).
+pub(crate) fn instance_matches(header: &Header, chain_id: u64, addresses: &Addresses) -> bool {
+    let registry = types::Address(addresses.registry.into());
+    header.instance == types::InstanceId::of::<Keccak>(chain_id, registry)
+}
+
+/// A hash for people.
+pub(crate) fn short(hash: impl Into<B256>) -> String {
+    let hash: B256 = hash.into();
+    format!("{hash:.8}")
+}

@@ -1,0 +1,7 @@
+//! Flows and refusals on the real WASM: the contracts are built, deployed over JSON-RPC and called.
+
+mod flows;
+mod gas;
+mod mutation;
+mod refusals;
+mod support;
