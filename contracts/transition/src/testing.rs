@@ -221,3 +221,32 @@ pub(crate) fn forwarder(to: u8) -> Vec<u8> {
     ]);
     code
 }
+
+/// Code of a token: moves `amount` of the caller's to `to` for the input `to (32) ‖ amount (32)`, balances
+/// at keccak(owner ‖ 0), and logs the transfer. It checks no balance.
+pub(crate) fn token() -> Vec<u8> {
+    let mut code = vec![
+        0x33, 0x5f, 0x52, 0x60, 0x40, 0x5f, 0x20, 0x80, 0x54, // balance of the caller
+        0x60, 0x20, 0x35, 0x90, 0x03, 0x90, 0x55, // less the amount
+        0x5f, 0x35, 0x5f, 0x52, 0x60, 0x40, 0x5f, 0x20, 0x80, 0x54, // balance of the receiver
+        0x60, 0x20, 0x35, 0x01, 0x90, 0x55, // and the amount
+        0x60, 0x20, 0x35, 0x5f, 0x52, 0x5f, 0x35, 0x33, 0x7f,
+    ];
+    code.extend_from_slice(keccak256("Transfer(address,address,uint256)").as_slice());
+    code.extend([0x60, 0x20, 0x5f, 0xa3, 0x00]);
+    code
+}
+
+/// Input of [`token`].
+pub(crate) fn transfer_input(to: Address, amount: u64) -> Vec<u8> {
+    let mut input = to.into_word().to_vec();
+    input.extend(U256::from(amount).to_be_bytes::<32>());
+    input
+}
+
+/// The slot of [`token`] that holds this owner's balance.
+pub(crate) fn token_slot(owner: Address) -> U256 {
+    let mut preimage = owner.into_word().to_vec();
+    preimage.extend([0; 32]);
+    keccak256(preimage).into()
+}

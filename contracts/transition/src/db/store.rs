@@ -29,7 +29,7 @@ impl Store {
     }
 
     /// Makes sure that both tables are there.
-    fn prepare(database: Database) -> Result<Self, Error> {
+    pub(super) fn prepare(database: Database) -> Result<Self, Error> {
         let transaction = database.begin_write()?;
         transaction.open_table(NODES)?;
         transaction.open_table(CODES)?;
