@@ -1,0 +1,86 @@
+//! ArbDebug, 0xff, on debug chains only.
+
+use alloy::{sol, sol_types::SolInterface};
+use revm::{
+    Database,
+    bytecode::Bytecode,
+    context_interface::{ContextTr, JournalTr},
+    primitives::{Address, B256, U256},
+};
+
+use super::call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer};
+
+sol! {
+    interface IArbDebug {
+        function becomeChainOwner() external;
+        function overwriteContractCode(address target, bytes newCode)
+            external returns (bytes oldCode);
+        function events(bool flag, bytes32 value) external payable returns (address, uint256);
+        function customRevert(uint64 number) external pure;
+        function legacyError() external pure;
+
+        event Basic(bool flag, bytes32 indexed value);
+        event Mixed(
+            bool indexed flag, bool not, bytes32 indexed value, address conn, address indexed caller
+        );
+        error Custom(uint64 number, string text, bool flag);
+    }
+}
+
+use IArbDebug::IArbDebugCalls as Method;
+
+/// State accesses of adding a member to a set: four words written, three read.
+const ADD_MEMBER: u64 = 3 * STORAGE_READ + 3 * STORAGE_WRITE;
+
+/// Runs a method.
+pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
+    if !call.ctx.chain.rules.debug {
+        return Err(Stop::Halt);
+    }
+    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    call.open(match method {
+        Method::becomeChainOwner(_) | Method::overwriteContractCode(_) => Mutability::Write,
+        Method::events(_) => Mutability::Payable,
+        Method::customRevert(_) | Method::legacyError(_) => Mutability::Pure,
+    })?;
+    match method {
+        Method::becomeChainOwner(_) => {
+            call.burn(ADD_MEMBER)?;
+            let caller = call.caller;
+            call.state().owners().add(caller).map_err(Stop::fault)?;
+            Ok(Vec::new())
+        }
+        Method::overwriteContractCode(arguments) => {
+            let old = call
+                .ctx
+                .journal_mut()
+                .code(arguments.target)
+                .map_err(Stop::fault)?
+                .data;
+            let code = Bytecode::new_legacy(arguments.newCode);
+            call.ctx.journal_mut().set_code(arguments.target, code);
+            answer::<IArbDebug::overwriteContractCodeCall, _>(&old)
+        }
+        Method::events(arguments) => events(call, arguments.flag, arguments.value),
+        Method::customRevert(arguments) => Err(Stop::error(&IArbDebug::Custom {
+            number: arguments.number,
+            text: "This spider family wards off bugs: /\\oo/\\ //\\(oo)//\\ /\\oo/\\".to_owned(),
+            flag: true,
+        })),
+        Method::legacyError(_) => Err(Stop::Plain),
+    }
+}
+
+fn events<DB: Database>(call: &mut Call<'_, '_, DB>, flag: bool, value: B256) -> Answer<DB> {
+    let (caller, paid): (Address, U256) = (call.caller, call.value);
+    call.emit(&IArbDebug::Basic { flag: !flag, value })?;
+    let conn = call.address;
+    call.emit(&IArbDebug::Mixed {
+        flag,
+        not: !flag,
+        value,
+        conn,
+        caller,
+    })?;
+    answer::<IArbDebug::eventsCall, _>(&(caller, paid).into())
+}

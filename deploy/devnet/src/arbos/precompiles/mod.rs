@@ -1,0 +1,15 @@
+//! The precompiled contracts: Ethereum's and ArbOS's.
+
+mod activate;
+mod cache;
+mod call;
+mod debug;
+mod gas_info;
+mod info;
+mod owner;
+mod owner_public;
+mod provider;
+mod sys;
+mod wasm;
+
+pub(crate) use provider::ArbPrecompiles;

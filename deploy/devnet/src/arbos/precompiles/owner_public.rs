@@ -1,0 +1,83 @@
+//! ArbOwnerPublic, 0x6b.
+
+use alloy::{sol, sol_types::SolInterface};
+use revm::Database;
+
+use super::call::{Answer, Call, Mutability, STORAGE_READ, Stop, answer};
+
+sol! {
+    interface IArbOwnerPublic {
+        function isChainOwner(address account) external view returns (bool);
+        function getAllChainOwners() external view returns (address[]);
+        function getNetworkFeeAccount() external view returns (address);
+        function getInfraFeeAccount() external view returns (address);
+        function getBrotliCompressionLevel() external view returns (uint64);
+        function getScheduledUpgrade() external view
+            returns (uint64 arbosVersion, uint64 scheduledForTimestamp);
+        function isCalldataPriceIncreaseEnabled() external view returns (bool);
+        function getMaxStylusContractFragments() external view returns (uint8);
+        function getCollectTips() external view returns (bool);
+    }
+}
+
+use IArbOwnerPublic::IArbOwnerPublicCalls as Method;
+
+/// Runs a method.
+pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
+    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let is_late = matches!(
+        method,
+        Method::getMaxStylusContractFragments(_) | Method::getCollectTips(_)
+    );
+    if is_late && !call.ctx.chain.rules.arbos.has_fragments() {
+        return Err(Stop::BadCall);
+    }
+    call.open(Mutability::View)?;
+    match method {
+        Method::isChainOwner(arguments) => {
+            call.burn(STORAGE_READ)?;
+            let is_owner = call.state().owners().contains(arguments.account);
+            answer::<IArbOwnerPublic::isChainOwnerCall, _>(&is_owner.map_err(Stop::fault)?)
+        }
+        Method::getAllChainOwners(_) => {
+            let owners = call.state().owners().all().map_err(Stop::fault)?;
+            let reads = u64::try_from(owners.len()).unwrap_or(u64::MAX >> 16) + 1;
+            call.burn(reads * STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getAllChainOwnersCall, _>(&owners)
+        }
+        Method::getNetworkFeeAccount(_) => {
+            call.burn(STORAGE_READ)?;
+            let account = call.state().network_fee_account().map_err(Stop::fault)?;
+            answer::<IArbOwnerPublic::getNetworkFeeAccountCall, _>(&account)
+        }
+        Method::getInfraFeeAccount(_) => {
+            call.burn(STORAGE_READ)?;
+            let account = call.state().infra_fee_account().map_err(Stop::fault)?;
+            answer::<IArbOwnerPublic::getInfraFeeAccountCall, _>(&account)
+        }
+        Method::getBrotliCompressionLevel(_) => {
+            call.burn(STORAGE_READ)?;
+            let level = call.state().brotli_level().map_err(Stop::fault)?;
+            answer::<IArbOwnerPublic::getBrotliCompressionLevelCall, _>(&level)
+        }
+        // The version is fixed for the life of the chain.
+        Method::getScheduledUpgrade(_) => {
+            call.burn(2 * STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getScheduledUpgradeCall, _>(&(0, 0).into())
+        }
+        Method::isCalldataPriceIncreaseEnabled(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::isCalldataPriceIncreaseEnabledCall, _>(&false)
+        }
+        Method::getMaxStylusContractFragments(_) => {
+            let params = call.params()?;
+            answer::<IArbOwnerPublic::getMaxStylusContractFragmentsCall, _>(
+                &params.max_fragment_count,
+            )
+        }
+        Method::getCollectTips(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getCollectTipsCall, _>(&false)
+        }
+    }
+}

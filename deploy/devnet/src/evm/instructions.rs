@@ -1,0 +1,53 @@
+//! EVM opcodes that differ from Ethereum's.
+
+use revm::{
+    Database,
+    bytecode::opcode,
+    interpreter::{
+        Host, Instruction, InstructionContext, InstructionExecResult, InstructionResult,
+        instructions::{gas_table_spec, host, instruction_table},
+        interpreter::EthInterpreter,
+        interpreter_types::InputsTr,
+    },
+    primitives::{U256, hardfork::SpecId},
+};
+
+use super::executor::{ArbContext, ArbInstructions};
+use crate::program::is_program;
+
+type Ctx<'a, 't, DB> = InstructionContext<'a, ArbContext<'t, DB>, EthInterpreter>;
+
+/// Ethereum's table with Arbitrum's exceptions.
+pub(super) fn table<'t, DB: Database>(spec: SpecId) -> ArbInstructions<'t, DB> {
+    let gas = gas_table_spec(spec);
+    let mut table = ArbInstructions::new(instruction_table(), gas, spec);
+    let mut replace = |code: u8, instruction| {
+        table.insert_instruction(code, instruction, gas[usize::from(code)]);
+    };
+    replace(opcode::SELFDESTRUCT, Instruction::new(selfdestruct::<DB>));
+    replace(opcode::BLOCKHASH, Instruction::new(blockhash::<DB>));
+    table
+}
+
+/// SELFDESTRUCT reverts when the acting account holds a Stylus program, which can only happen
+/// when a program delegates to EVM code.
+fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult {
+    let acting = context.interpreter.input.target_address();
+    let code = context
+        .host
+        .load_account_code(acting)
+        .ok_or(InstructionResult::FatalExternalError)?;
+    if is_program(&code.data) {
+        return Err(InstructionResult::Revert);
+    }
+    host::selfdestruct(context)
+}
+
+/// BLOCKHASH asks for parent-chain blocks, of which a devnet has none: always zero.
+fn blockhash<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult {
+    let Some(number) = context.interpreter.stack.top() else {
+        return Err(InstructionResult::StackUnderflow);
+    };
+    *number = U256::ZERO;
+    Ok(())
+}
