@@ -4,6 +4,10 @@
 //! `0x01 ‖ left ‖ right`; n > 1 leaves are split at the largest power of two smaller than n. A tree has at
 //! most 2^32 − 1 leaves, as many as a header can count.
 //!
+//! A root does not say how many leaves it stands for: the first leaves of a tree of three have proofs that
+//! hold in a tree of four as well. Whoever verifies must know the number from elsewhere; a header names
+//! both.
+//!
 //! What verifies ([`Accumulator`], [`Run`], [`Node`]) allocates nothing, goes at most 32 calls deep, and
 //! gives a typed error on every input that is wrong. [`Tree`] holds all nodes and makes the proofs.
 #![no_std]

@@ -49,6 +49,13 @@ fn resume_reverts_when_the_number_of_peaks_is_wrong() {
 }
 
 #[test]
+fn eq_tells_counts_apart_when_the_peaks_are_the_same() {
+    let resume = |count| Accumulator::resume(count, &[Hash::ZERO]).unwrap();
+    assert_eq!(resume(4), resume(4));
+    assert_ne!(resume(4), resume(8));
+}
+
+#[test]
 fn push_succeeds_beyond_the_largest_tree() {
     let mut accumulator = Accumulator::resume(u32::MAX, &[Hash::ZERO; 32]).unwrap();
     accumulator.push::<Keccak>(Hash::ZERO);

@@ -188,6 +188,18 @@ fn verify_reverts_when_the_run_is_another() {
     }
 }
 
+/// Why a root must come with its number of leaves, as the crate's documentation warns.
+#[test]
+fn verify_succeeds_when_another_size_has_the_same_proof() {
+    let case = Case::new(&tree(4), 0, 1);
+    let smaller = Run::leaf(3, 0).unwrap();
+    let leaves = case.leaves.iter().copied();
+    assert_eq!(
+        smaller.verify::<Keccak>(&case.root, leaves, &case.proof),
+        Ok(())
+    );
+}
+
 #[test]
 fn run_new_reverts_when_the_tree_has_no_such_run() {
     assert_eq!(Run::new(5, 3, 0), Err(RunError::Empty { first: 3 }));
