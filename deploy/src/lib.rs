@@ -23,5 +23,5 @@ pub use network::{Clock, Network, NetworkError, Preset, Token, describe_paramete
 pub use plan::{Plan, PlannedStep, plan};
 pub use progress::{Event, Observer, Phase, silent};
 pub use snapshot::{Measure, Snapshot};
-pub use suite::Contract;
+pub use suite::{Contract, UnknownContract};
 pub use verify::{Check, Report, verify};

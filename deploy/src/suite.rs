@@ -41,3 +41,23 @@ impl std::fmt::Display for Contract {
         f.write_str(self.package())
     }
 }
+
+/// A name that is no contract's.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no contract `{given}`: there are {}", Contract::ALL.map(Contract::package).join(", "))]
+pub struct UnknownContract {
+    /// What was given.
+    pub given: String,
+}
+
+impl std::str::FromStr for Contract {
+    type Err = UnknownContract;
+
+    /// By the name of the package.
+    fn from_str(name: &str) -> Result<Self, UnknownContract> {
+        Self::ALL
+            .into_iter()
+            .find(|contract| contract.package() == name)
+            .ok_or_else(|| UnknownContract { given: name.into() })
+    }
+}

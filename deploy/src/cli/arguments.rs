@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use alloy::primitives::{Address, B256};
 use alloy::signers::local::PrivateKeySigner;
 use clap::{Args, Parser, Subcommand};
-use deploy::{DeployError, Network, NetworkError, Token};
+use deploy::{Contract, DeployError, Network, NetworkError, Token};
 use types::{Hash, L2Block, L2Timestamp, StateClaim};
 
 /// Builds, plans, applies and verifies a deployment of the Smart L2 contract suite.
@@ -30,6 +30,9 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct BuildOptions {
+    /// Packages to build [default: all]
+    #[arg(value_name = "CONTRACT", conflicts_with = "update_snapshot")]
+    pub(super) contracts: Vec<Contract>,
     /// Write the numbers to deploy/records/sizes.toml
     #[arg(long)]
     pub(super) update_snapshot: bool,

@@ -14,7 +14,11 @@ use super::tables;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 pub(super) fn build(options: &BuildOptions) -> Outcome {
-    let artifacts = artifacts()?;
+    let mut build = Options::default();
+    if !options.contracts.is_empty() {
+        build.contracts.clone_from(&options.contracts);
+    }
+    let artifacts = artifacts(&build)?;
     let snapshot = Snapshot::of(&artifacts);
     if options.json {
         print_json(&snapshot)?;
@@ -33,7 +37,7 @@ pub(super) fn plan(options: &DeploymentOptions) -> Outcome {
     let (network, signer) = (options.network()?, options.signer()?);
     block_on(async {
         let chain = connect(&network).await?;
-        let artifacts = artifacts()?;
+        let artifacts = artifacts(&Options::default())?;
         let plan = deploy::plan(&Deployment {
             chain: &chain,
             signer: &signer,
@@ -58,7 +62,7 @@ pub(super) fn apply(options: &DeploymentOptions) -> Outcome {
     let path = options.target.manifest(&network);
     block_on(async {
         let chain = connect(&network).await?;
-        let artifacts = artifacts()?;
+        let artifacts = artifacts(&Options::default())?;
         let display = Display::new();
         let deployment = Deployment {
             chain: &chain,
@@ -88,7 +92,7 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
         let artifacts = if options.no_build {
             None
         } else {
-            Some(artifacts()?)
+            Some(artifacts(&Options::default())?)
         };
         let report = deploy::verify(&chain, &manifest, artifacts.as_ref(), &deploy::silent).await?;
         if options.target.json {
@@ -111,9 +115,9 @@ async fn connect(network: &Network) -> Result<Chain, deploy::ChainError> {
     Ok(chain)
 }
 
-fn artifacts() -> Result<Artifacts, deploy::build::BuildError> {
+fn artifacts(options: &Options) -> Result<Artifacts, deploy::build::BuildError> {
     let display = Display::new();
-    let artifacts = build_contracts(&Options::default(), &|event| display.show(&event));
+    let artifacts = build_contracts(options, &|event| display.show(&event));
     display.finish();
     artifacts
 }
