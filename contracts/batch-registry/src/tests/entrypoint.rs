@@ -118,10 +118,6 @@ fn every_function_of_the_interface_is_routed() {
         let mut storage = unsafe { BatchRegistry::new(U256::ZERO, 0, vm()) };
         let number = u32::from_be_bytes(selector);
         let routed = <BatchRegistry as Router<BatchRegistry>>::route(&mut storage, number, &[]);
-        assert!(
-            routed.is_some(),
-            "{:?}",
-            abi::IBatchRegistryCalls::name_by_selector(selector)
-        );
+        assert!(routed.is_some(), "{selector:02x?}");
     }
 }

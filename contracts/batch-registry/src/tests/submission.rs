@@ -4,7 +4,7 @@ use alloy_primitives::{Address, B256, U256};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
 
-use super::world::{hash_of, refusal, Batch, World, HOST_TIMESTAMP, START};
+use super::world::{hash_of, refusal, Batch, MockGarbled, World, HOST_TIMESTAMP, START};
 use crate::{chain::MAX_SECONDS_AHEAD, signature::MAX_S, Error, PeerRefusal};
 
 fn refused(change: impl FnOnce(&World, &mut Batch)) -> Error {
@@ -253,12 +253,13 @@ fn submit_batch_passes_on_what_the_pool_refuses_with() {
 }
 
 #[test]
-fn submit_batch_reverts_PeerFailed_when_the_pool_answers_what_its_interface_does_not_allow() {
+fn submit_batch_reverts_PeerFailed_when_the_pool_answers_no_address() {
     let world = World::new();
-    // A contract that has no such function fails without a typed error of its own in its place.
+    let garbled = Contract::<MockGarbled>::from_tag("garbled");
     let mut registry = world.registry.sender(world.stranger);
-    registry.pool.set(interfaces::host::ARB_SYS);
+    registry.pool.set(garbled.address());
     let batch = world.batch(&world.genesis());
     let error = world.submit(world.sequencer, &batch).motsu_unwrap_err();
-    assert!(matches!(error, Error::Peer(_) | Error::PeerFailed(_)));
+    let peer = garbled.address();
+    assert_eq!(error, abi::PeerFailed { peer }.into());
 }

@@ -2,7 +2,6 @@
 
 use alloy_primitives::{B256, U256};
 use interfaces::contracts::IBatchRegistry as abi;
-use motsu::prelude::*;
 use types::Ruling;
 
 use super::world::{hash_of, World, START};

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{Bytes as RawBytes, B256, U256};
 use interfaces::contracts::IBatchRegistry as abi;
-use merkle::{Keccak, Run, Tree};
+use merkle::{Keccak, Tree};
 use motsu::prelude::*;
 use stylus_sdk::abi::Bytes;
 use types::{Element, Hash, Header, StateClaim};
@@ -110,7 +110,7 @@ fn claim_tree(claims: &[StateClaim]) -> Tree {
 }
 
 fn words(tree: &Tree, index: u32) -> Vec<B256> {
-    let proof = tree.prove(&Run::leaf(COUNT, index).unwrap()).unwrap();
+    let proof = tree.prove(index, 1).unwrap();
     proof.iter().map(|hash| B256::from(hash.0)).collect()
 }
 

@@ -1,7 +1,6 @@
 //! The world that the tests of methods play in: a registry, a pool and an `ArbSys` that do as they are told.
 
 use alloy_primitives::{Address, B256, U256};
-use alloy_signer::SignerSync;
 use interfaces::{
     contracts::{IBatchRegistry as abi, ISequencerPool},
     host::{HostKeccak, ARB_SYS},
@@ -81,6 +80,21 @@ impl MockPool {
 pub(crate) fn refusal() -> Vec<u8> {
     use alloy_sol_types::SolError;
     ISequencerPool::NoSequencer {}.abi_encode()
+}
+
+/// A contract that answers every call with 31 bytes.
+#[storage]
+pub(crate) struct MockGarbled;
+
+// SAFETY: it has no storage.
+unsafe impl TopLevelStorage for MockGarbled {}
+
+#[public]
+impl MockGarbled {
+    #[fallback]
+    fn fallback(&self, _calldata: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+        Ok(vec![7; 31])
+    }
 }
 
 /// An `ArbSys` whose chain is at the block that it is told.
@@ -289,7 +303,7 @@ impl Batch {
 
     pub(crate) fn signed_by(mut self, signer: Account) -> Self {
         let digest = B256::from(self.attestation().digest::<HostKeccak>().0);
-        let signature = signer.signer().sign_hash_sync(&digest).unwrap();
+        let signature = signer.signer().sign_hash_sync(&digest);
         self.signature = signature.as_bytes().to_vec();
         self
     }
