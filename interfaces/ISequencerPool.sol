@@ -218,7 +218,7 @@ interface ISequencerPool {
     /// @notice Contests or proposals that name the member are open.
     error StakeHeld(address member, uint32 holds);
     /// @notice The caller opens no contests or proposals: neither DataAvailability nor FraudProof nor Governance.
-    error NotHolder(address caller);
+    error MayNotHold(address caller);
     /// @notice Nothing holds the member's stake.
     error NoHold(address member);
 

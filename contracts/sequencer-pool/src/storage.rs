@@ -1,0 +1,207 @@
+//! What the pool keeps, word by word.
+
+use alloc::vec;
+
+use alloy_primitives::{Address, U128, U16, U32, U64, U8};
+use interfaces::contracts::ISequencerPool::{Member, PoolParameters, Role, Slot, Status};
+use stylus_sdk::{
+    prelude::*,
+    storage::{
+        StorageAddress, StorageMap, StorageU128, StorageU16, StorageU32, StorageU64, StorageU8,
+    },
+};
+
+use crate::queue::Links;
+
+/// One address. Word 0: stake to status; word 1: exit to holds; words 2 and 3: links.
+#[storage]
+pub struct MemberRecord {
+    pub(crate) stake: StorageU128,
+    pub(crate) joined_at: StorageU64,
+    pub(crate) epoch: StorageU32,
+    pub(crate) role: StorageU8,
+    pub(crate) status: StorageU8,
+    pub(crate) exit_requested_at: StorageU64,
+    pub(crate) last_submission: StorageU64,
+    pub(crate) holds: StorageU32,
+    /// Neighbours in the queue of the role; zero in none.
+    pub(crate) previous: StorageAddress,
+    pub(crate) next: StorageAddress,
+}
+
+impl MemberRecord {
+    pub(crate) fn status(&self) -> Status {
+        match self.status.get().to() {
+            1 => Status::Active,
+            2 => Status::Exiting,
+            _ => Status::None,
+        }
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self.role.get().to() {
+            1 => Role::Sequencer,
+            2 => Role::Producer,
+            3 => Role::Verifier,
+            _ => Role::None,
+        }
+    }
+
+    pub(crate) fn read(&self) -> Member {
+        Member {
+            role: self.role(),
+            status: self.status(),
+            epoch: self.epoch.get().to(),
+            holds: self.holds.get().to(),
+            stake: self.stake.get().to(),
+            joinedAt: self.joined_at.get().to(),
+            exitRequestedAt: self.exit_requested_at.get().to(),
+            lastSubmission: self.last_submission.get().to(),
+        }
+    }
+
+    /// Writes everything but the links.
+    pub(crate) fn write(&mut self, member: &Member) {
+        self.stake.set(U128::from(member.stake));
+        self.joined_at.set(U64::from(member.joinedAt));
+        self.epoch.set(U32::from(member.epoch));
+        self.role.set(U8::from(member.role as u8));
+        self.status.set(U8::from(member.status as u8));
+        self.exit_requested_at
+            .set(U64::from(member.exitRequestedAt));
+        self.last_submission.set(U64::from(member.lastSubmission));
+        self.holds.set(U32::from(member.holds));
+    }
+}
+
+/// Who is no member, and has joined `epoch` times.
+pub(crate) fn nobody(epoch: u32) -> Member {
+    Member {
+        role: Role::None,
+        status: Status::None,
+        epoch,
+        holds: 0,
+        stake: 0,
+        joinedAt: 0,
+        exitRequestedAt: 0,
+        lastSubmission: 0,
+    }
+}
+
+/// The links of all queues: a member is in one at the most.
+pub(crate) type Members = StorageMap<Address, MemberRecord>;
+
+impl Links for Members {
+    type Member = Address;
+
+    fn next(&self, member: Address) -> Option<Address> {
+        present(self.getter(member).next.get())
+    }
+
+    fn previous(&self, member: Address) -> Option<Address> {
+        present(self.getter(member).previous.get())
+    }
+
+    fn set_next(&mut self, member: Address, next: Option<Address>) {
+        self.setter(member).next.set(next.unwrap_or_default());
+    }
+
+    fn set_previous(&mut self, member: Address, previous: Option<Address>) {
+        let mut record = self.setter(member);
+        record.previous.set(previous.unwrap_or_default());
+    }
+}
+
+/// An address that may be zero for none.
+pub(crate) fn present(address: Address) -> Option<Address> {
+    (!address.is_zero()).then_some(address)
+}
+
+/// The queue of a role and its running slot. Word 0: front to length; word 1: the slot.
+#[storage]
+pub struct Seat {
+    pub(crate) front: StorageAddress,
+    pub(crate) number: StorageU64,
+    /// Active members of the role.
+    pub(crate) length: StorageU32,
+    pub(crate) starts_at: StorageU64,
+    pub(crate) active_at: StorageU64,
+    pub(crate) elements: StorageU64,
+    pub(crate) batches: StorageU32,
+}
+
+impl Seat {
+    pub(crate) fn read(&self) -> Slot {
+        Slot {
+            number: self.number.get().to(),
+            holder: self.front.get(),
+            startsAt: self.starts_at.get().to(),
+            activeAt: self.active_at.get().to(),
+            elements: self.elements.get().to(),
+            batches: self.batches.get().to(),
+        }
+    }
+
+    pub(crate) fn write(&mut self, slot: &Slot) {
+        self.number.set(U64::from(slot.number));
+        self.front.set(slot.holder);
+        self.starts_at.set(U64::from(slot.startsAt));
+        self.active_at.set(U64::from(slot.activeAt));
+        self.elements.set(U64::from(slot.elements));
+        self.batches.set(U32::from(slot.batches));
+    }
+}
+
+/// One parameter set. Word 0: limits and shares; words 1 and 2: stakes.
+#[storage]
+pub struct ParameterSet {
+    slot_elements: StorageU32,
+    slot_batches: StorageU32,
+    idle_limit: StorageU32,
+    join_delay: StorageU32,
+    unbonding: StorageU32,
+    data_withheld_bps: StorageU16,
+    fraud_bps: StorageU16,
+    bounty_bps: StorageU16,
+    winner_bps: StorageU16,
+    min_sequencer_stake: StorageU128,
+    min_producer_stake: StorageU128,
+    min_verifier_stake: StorageU128,
+}
+
+impl ParameterSet {
+    pub(crate) fn read(&self) -> PoolParameters {
+        PoolParameters {
+            slotElements: self.slot_elements.get().to(),
+            slotBatches: self.slot_batches.get().to(),
+            idleLimit: self.idle_limit.get().to(),
+            joinDelay: self.join_delay.get().to(),
+            unbonding: self.unbonding.get().to(),
+            dataWithheldBps: self.data_withheld_bps.get().to(),
+            fraudBps: self.fraud_bps.get().to(),
+            bountyBps: self.bounty_bps.get().to(),
+            winnerBps: self.winner_bps.get().to(),
+            minSequencerStake: self.min_sequencer_stake.get().to(),
+            minProducerStake: self.min_producer_stake.get().to(),
+            minVerifierStake: self.min_verifier_stake.get().to(),
+        }
+    }
+
+    pub(crate) fn write(&mut self, set: &PoolParameters) {
+        self.slot_elements.set(U32::from(set.slotElements));
+        self.slot_batches.set(U32::from(set.slotBatches));
+        self.idle_limit.set(U32::from(set.idleLimit));
+        self.join_delay.set(U32::from(set.joinDelay));
+        self.unbonding.set(U32::from(set.unbonding));
+        self.data_withheld_bps.set(U16::from(set.dataWithheldBps));
+        self.fraud_bps.set(U16::from(set.fraudBps));
+        self.bounty_bps.set(U16::from(set.bountyBps));
+        self.winner_bps.set(U16::from(set.winnerBps));
+        self.min_sequencer_stake
+            .set(U128::from(set.minSequencerStake));
+        self.min_producer_stake
+            .set(U128::from(set.minProducerStake));
+        self.min_verifier_stake
+            .set(U128::from(set.minVerifierStake));
+    }
+}

@@ -1,0 +1,7 @@
+mod members;
+mod queue;
+mod rotation;
+mod rules;
+mod schedule;
+mod setup;
+mod world;
