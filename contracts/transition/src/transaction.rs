@@ -3,6 +3,9 @@
 //! Legacy with chain id (EIP-155), EIP-2930 and EIP-1559; canonical RLP, nothing after it, `s` in the
 //! lower half (EIP-2).
 
+#[cfg(test)]
+mod tests;
+
 use alloy_consensus::{
     SignableTransaction, TxEip1559, TxEip2930, TxLegacy,
     transaction::{RlpEcdsaDecodableTx, RlpEcdsaEncodableTx},

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{B256, keccak256};
 use transition::{
-    Effect, Environment, IndexedWitness, Library, Limits, Recorder, execute_transaction,
+    Alloc, Effect, Environment, IndexedWitness, Library, Limits, Recorder, execute_transaction,
     genesis_state,
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn run(test: &Test) -> Vec<Verdict> {
             // Only what fails is looked into: does it use what the L2 leaves out?
             Err(why) => match reference::out_of_scope(&alloc, &environment, &post.txbytes) {
                 Some(OutOfScope::PointEvaluation) => {
-                    Verdict::Skipped("uses precompile 10 (point evaluation), an empty account here")
+                    without_precompile_10(root, &state, &environment, &alloc, post)
                 }
                 Some(OutOfScope::LongModexp) => {
                     Verdict::Skipped("modular exponentiation above 1,024 bytes, refused here")
@@ -42,6 +42,43 @@ pub(crate) fn run(test: &Test) -> Vec<Verdict> {
         }
     };
     test.posts().iter().map(verdict).collect()
+}
+
+/// The vector's root is out of reach, but what is left of Ethereum without precompile 10 must agree.
+fn without_precompile_10(
+    root: B256,
+    state: &IndexedWitness,
+    environment: &Environment,
+    alloc: &Alloc,
+    post: &Post,
+) -> Verdict {
+    let expected = reference::without_point_evaluation(alloc, environment, &post.txbytes);
+    let executed = execute_transaction(
+        root,
+        state,
+        environment,
+        Limits::NONE,
+        &post.txbytes,
+        &Library,
+    );
+    let (Some(expected), Ok((Effect::Executed(receipt), _))) = (expected, executed) else {
+        return Verdict::Failed("not executed without precompile 10".into());
+    };
+    let agrees = receipt.gas_used == expected.tx_gas_used()
+        && receipt.success == expected.is_success()
+        && receipt.logs == expected.logs()
+        && expected
+            .output()
+            .is_none_or(|output| *output == receipt.output);
+    if agrees {
+        Verdict::Skipped(
+            "uses precompile 10, an empty account here (gas and logs agree with an EVM without it)",
+        )
+    } else {
+        Verdict::Failed(format!(
+            "without precompile 10: {receipt:?}, expected {expected:?}"
+        ))
+    }
 }
 
 /// Transaction types that the L2 does not have.

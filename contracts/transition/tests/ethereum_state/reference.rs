@@ -5,12 +5,14 @@ use alloy_consensus::{
 };
 use alloy_primitives::{Address, Signature, U256};
 use revm::{
-    Context, InspectEvm, Inspector, MainBuilder, MainContext,
+    Context, ExecuteEvm, InspectEvm, Inspector, MainBuilder, MainContext,
     bytecode::Bytecode,
     context::{ContextTr, TxEnv},
-    context_interface::block::BlobExcessGasAndPrice,
+    context_interface::{block::BlobExcessGasAndPrice, result::ExecutionResult},
     database::InMemoryDB,
+    handler::{EthPrecompiles, MainnetContext},
     interpreter::{CallInputs, CallOutcome},
+    precompile::Precompiles,
     primitives::hardfork::SpecId,
     state::AccountInfo,
 };
@@ -54,7 +56,37 @@ pub(crate) fn out_of_scope(
     transaction: &[u8],
 ) -> Option<OutOfScope> {
     let transaction = decode(transaction)?;
-    let mut evm = Context::mainnet()
+    let mut evm = context(alloc, environment).build_mainnet_with_inspector(Watch::default());
+    let state = evm.inspect_tx(transaction).ok()?.state;
+    if evm.inspector.long_modexp {
+        return Some(OutOfScope::LongModexp);
+    }
+    // Warm from the start there, cold and empty here: already reading its balance costs differently.
+    state
+        .contains_key(&POINT_EVALUATION)
+        .then_some(OutOfScope::PointEvaluation)
+}
+
+/// Runs the transaction on Ethereum's own rules without precompile 10.
+pub(crate) fn without_point_evaluation(
+    alloc: &Alloc,
+    environment: &Environment,
+    transaction: &[u8],
+) -> Option<ExecutionResult> {
+    let transaction = decode(transaction)?;
+    let precompiles = EthPrecompiles {
+        // Those of Berlin: Cancun has added the one.
+        precompiles: Precompiles::berlin(),
+        spec: SpecId::CANCUN,
+    };
+    let mut evm = context(alloc, environment)
+        .build_mainnet()
+        .with_precompiles(precompiles);
+    evm.transact(transaction).ok().map(|outcome| outcome.result)
+}
+
+fn context(alloc: &Alloc, environment: &Environment) -> MainnetContext<InMemoryDB> {
+    Context::mainnet()
         .with_db(database(alloc))
         .modify_cfg_chained(|cfg| cfg.set_spec_and_mainnet_gas_params(SpecId::CANCUN))
         .modify_block_chained(|block| {
@@ -69,15 +101,6 @@ pub(crate) fn out_of_scope(
                 SpecId::CANCUN,
             ));
         })
-        .build_mainnet_with_inspector(Watch::default());
-    let state = evm.inspect_tx(transaction).ok()?.state;
-    if evm.inspector.long_modexp {
-        return Some(OutOfScope::LongModexp);
-    }
-    // Warm from the start there, cold and empty here: already reading its balance costs differently.
-    state
-        .contains_key(&POINT_EVALUATION)
-        .then_some(OutOfScope::PointEvaluation)
 }
 
 fn database(alloc: &Alloc) -> InMemoryDB {
