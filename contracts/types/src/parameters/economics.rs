@@ -110,8 +110,7 @@ impl ReferenceCosts {
         Field::RequestPerByte.check_minimum(fees.per_byte, with_quarter(self.answer_per_byte))
     }
 
-    /// A losing challenger pays each reveal, its bond is twice what it can have to pay, and the half that
-    /// is left covers no part of that.
+    /// A losing challenger pays for every reveal, and half of its bond is enough for all of them.
     pub(super) fn check_dispute(
         &self,
         dispute: &DisputeBonds,

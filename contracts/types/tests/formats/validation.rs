@@ -309,6 +309,13 @@ fn validate_reverts_when_a_bond_does_not_pay_for_the_reveals() {
         p.dispute.payment_per_reveal = 10;
         p.dispute.bond = v;
     });
+    // At least one move is always paid for.
+    below(Field::DisputeBond, 20, |p, v| {
+        p.batch.elements = 1;
+        p.costs.reveal = 10;
+        p.dispute.payment_per_reveal = 10;
+        p.dispute.bond = v;
+    });
     below(Field::DisputeBond, 80, |p, v| {
         p.batch.elements = 4_097;
         p.costs.reveal = 10;
