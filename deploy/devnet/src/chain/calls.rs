@@ -89,7 +89,7 @@ impl Chain {
     /// Gathers what a call on the state after `block` and in its environment needs.
     ///
     /// # Errors
-    /// The request or the overrides contradict themselves.
+    /// The request or the overrides contradict themselves, or the sender cannot pay the value.
     pub(crate) fn prepare(
         &self,
         block: &Block,
@@ -105,6 +105,11 @@ impl Chain {
             override_block(&mut context, changes)?;
         }
         let tx = call_env(request, &state)?;
+        let have = state.balance(tx.caller);
+        if have < tx.value {
+            let (sender, want) = (tx.caller, tx.value);
+            return Err(TransactionError::InsufficientFunds { sender, have, want }.into());
+        }
         Ok(PreparedCall {
             machine: self.machine().clone(),
             state,

@@ -23,7 +23,7 @@ impl PreparedCall {
     /// # Errors
     /// It fails with any gas, or with all that the sender can pay.
     pub(crate) fn estimate(&self) -> Result<u64, CallError> {
-        let mut high = affordable_gas(self)?;
+        let mut high = affordable_gas(self);
         if is_plain_transfer(self) && self.run_with(TRANSFER_GAS).is_ok() {
             return Ok(TRANSFER_GAS);
         }
@@ -75,19 +75,17 @@ impl PreparedCall {
 }
 
 /// The gas that was asked for, less what the sender cannot pay at its own price.
-fn affordable_gas(call: &PreparedCall) -> Result<u64, CallError> {
+fn affordable_gas(call: &PreparedCall) -> u64 {
     let asked = call.tx.gas_limit;
     let price = U256::from(call.tx.gas_price);
     if price.is_zero() {
-        return Ok(asked);
+        return asked;
     }
-    let sender = call.tx.caller;
-    let have = call.state.balance(sender);
-    let Some(left) = have.checked_sub(call.tx.value) else {
-        let want = call.tx.value;
-        return Err(TransactionError::InsufficientFunds { sender, have, want }.into());
-    };
-    Ok(asked.min(u64::try_from(left / price).unwrap_or(u64::MAX)))
+    let left = call
+        .state
+        .balance(call.tx.caller)
+        .saturating_sub(call.tx.value);
+    asked.min(u64::try_from(left / price).unwrap_or(u64::MAX))
 }
 
 fn is_plain_transfer(call: &PreparedCall) -> bool {

@@ -3,8 +3,11 @@
 mod blocks;
 mod calls;
 mod contracts;
+mod deployer;
 mod logs;
+mod program;
 mod server;
+mod stylus;
 mod subscriptions;
 mod testing;
 mod transactions;

@@ -99,19 +99,12 @@ impl World {
 
     /// The JSON that a body posted to the node is answered with.
     pub async fn post(&self, body: &str) -> Value {
-        let (_, answer) = self.post_raw(body).await;
-        serde_json::from_str(&answer).unwrap_or_else(|_| panic!("not JSON: {answer}"))
-    }
-
-    /// Status and text that a body posted to the node is answered with.
-    pub async fn post_raw(&self, body: &str) -> (u16, String) {
         let request = reqwest::Client::new()
             .post(self.devnet.url())
             .header("content-type", "application/json")
             .body(body.to_owned());
         let response = request.send().await.expect("an answer");
-        let status = response.status().as_u16();
-        (status, response.text().await.expect("text"))
+        response.json().await.expect("JSON")
     }
 }
 
