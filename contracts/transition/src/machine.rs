@@ -1,5 +1,8 @@
 //! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
 
+#[cfg(test)]
+mod tests;
+
 use alloy_primitives::Bytes;
 use revm::{
     Context, Journal,

@@ -42,6 +42,9 @@ struct Quote {
 #[derive(Debug, PartialEq, Eq)]
 struct Failure;
 
+/// Output of a call and the gas that it used.
+type Answer = Result<(Vec<u8>, u64), Failure>;
+
 /// The closed set, over somebody's arithmetic.
 #[derive(Debug)]
 pub(crate) struct Precompiles<'a, A> {
@@ -105,7 +108,7 @@ fn compute<A: Arithmetic>(number: u8, input: &[u8], arithmetic: &A) -> Result<Ve
     }
 }
 
-/// Runs a precompile: its output and the gas it used.
+/// Runs a precompile.
 ///
 /// The work is charged before the arithmetic is done, and only for a call that can pay its gas.
 fn run<A: Arithmetic, E>(
@@ -114,7 +117,7 @@ fn run<A: Arithmetic, E>(
     gas_limit: u64,
     meter: &mut WorkMeter,
     arithmetic: &A,
-) -> Result<Result<(Vec<u8>, u64), Failure>, Stop<E>> {
+) -> Result<Answer, Stop<E>> {
     let PrecompileWeight { base, unit } = PRECOMPILES[usize::from(number) - 1];
     let quote = match quote(number, input) {
         Ok(quote) if quote.gas <= gas_limit => quote,

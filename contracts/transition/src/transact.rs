@@ -43,7 +43,6 @@ pub struct Receipt {
 
 /// What a transaction came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "the receipt is the common case")]
 pub enum Effect {
     /// It was executed; the state changed.
     Executed(Receipt),
@@ -116,8 +115,10 @@ fn admit(transaction: &TxEnv, environment: &Environment) -> Result<(), NotExecut
     Ok(())
 }
 
-/// Runs the EVM; the changes are not applied yet.
-#[expect(clippy::type_complexity, reason = "a verdict within a failure")]
+/// What the EVM returned, and the changes that it wants made.
+type Executed = (ExecutionResult, EvmState);
+
+/// Runs the EVM; the changes are not applied yet. `length` is that of the transaction's bytes.
 pub(crate) fn run<S: NodeSource, A: Arithmetic>(
     world: &mut World<S>,
     environment: &Environment,
@@ -125,7 +126,7 @@ pub(crate) fn run<S: NodeSource, A: Arithmetic>(
     transaction: TxEnv,
     length: usize,
     arithmetic: &A,
-) -> Result<Result<(ExecutionResult, EvmState), NotExecutable>, StateError<S::Error>> {
+) -> Result<Result<Executed, NotExecutable>, StateError<S::Error>> {
     world.begin(limits, environment.block_hash);
     let intrinsic = weights::TRANSACTION + weights::TRANSACTION_WORD * length.div_ceil(32) as u64;
     let outcome = match world.charge_work(intrinsic) {
@@ -181,6 +182,7 @@ fn context<'w, S: NodeSource>(
     context
 }
 
+/// The receipt of what the EVM returned, with the readings of the witness and the work meter.
 pub(crate) fn receipt(
     sender: Address,
     result: ExecutionResult,

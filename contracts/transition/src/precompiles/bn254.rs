@@ -50,7 +50,7 @@ pub(super) fn mul<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec<u8>
 }
 
 pub(super) fn pairing<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec<u8>, Failure> {
-    if input.len() % PAIR_BYTES != 0 {
+    if !input.len().is_multiple_of(PAIR_BYTES) {
         return Err(Failure);
     }
     for pair in input.chunks_exact(PAIR_BYTES) {

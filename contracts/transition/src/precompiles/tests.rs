@@ -3,7 +3,7 @@ use alloy_primitives::{Address, B256, U256, hex, keccak256};
 use proptest::{collection, prelude::*};
 use revm::precompile::{PrecompileStatus, Precompiles};
 
-use super::{Failure, number, run};
+use super::{Answer, Failure, number, run};
 use crate::{
     Effect, Library,
     error::Stop,
@@ -20,12 +20,12 @@ const GENERATOR: ([u8; 32], [u8; 32]) = {
     (x, y)
 };
 
-fn call(number: u8, input: &[u8], gas: u64) -> Result<(Vec<u8>, u64), Failure> {
+fn call(number: u8, input: &[u8], gas: u64) -> Answer {
     run::<_, ()>(number, input, gas, &mut WorkMeter::new(u64::MAX), &Library).expect("no limit")
 }
 
 /// The same call of Cancun's own precompile.
-fn of_cancun(number: u8, input: &[u8], gas: u64) -> Result<(Vec<u8>, u64), Failure> {
+fn of_cancun(number: u8, input: &[u8], gas: u64) -> Answer {
     let precompile = Precompiles::cancun()
         .get(&Address::with_last_byte(number))
         .expect("a precompile");

@@ -198,13 +198,13 @@ fn remove_needs_the_sibling_when_a_branch_is_left_with_one_child() {
     Trie::new(start)
         .remove(&key_of(0x10, 0), &recorder)
         .unwrap();
-    let recorded: BTreeSet<B256> = recorder
+    let read: BTreeSet<B256> = recorder
         .into_witness()
         .nodes
         .iter()
         .map(keccak256)
         .collect();
-    assert_eq!(recorded, nodes.0.borrow().keys().copied().collect());
+    assert_eq!(read, nodes.0.borrow().keys().copied().collect());
 
     let sibling = {
         let read = Recorder::new(&nodes);

@@ -23,6 +23,7 @@ pub(crate) struct Test {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the vectors")]
 struct Env {
     current_coinbase: Address,
     current_difficulty: U256,

@@ -107,9 +107,9 @@ fn execute_batch_is_written_whole_or_not_at_all_when_the_disk_dies() {
         // Nothing that was confirmed is lost.
         assert!(known[0] || written.is_err());
         if known[0] {
-            kept += 1
+            kept += 1;
         } else {
-            lost += 1
+            lost += 1;
         }
         let again = db
             .execute_batch(&chain.rules, &before, &elements, &chain.bounds)

@@ -1,0 +1,213 @@
+use alloc::{vec, vec::Vec};
+use alloy_primitives::{Address, U256};
+use revm::bytecode::opcode as op;
+
+use crate::{
+    Effect, Receipt,
+    testing::{Chain, address, contract, legacy, signed},
+    weights::{
+        CODE_WORD, COPIED_WORD, EXPONENT_BYTE, FRAME, HASHED_WORD, MEMORY_WORD, OPCODES,
+        TRANSACTION, TRANSACTION_WORD,
+    },
+};
+
+const AT: Address = Address::repeat_byte(0xc0);
+
+/// Executes a call of this code without input.
+fn execute(code: Vec<u8>) -> Receipt {
+    let chain = Chain::new().with(AT, contract(code));
+    match chain.call(AT, Vec::new()).effect {
+        Effect::Executed(receipt) => receipt,
+        Effect::NotExecutable(reason) => panic!("{reason}"),
+    }
+}
+
+/// Work of the transaction of [`execute`] beside that of its opcodes and data.
+fn base() -> u64 {
+    let chain = Chain::new();
+    let mut transaction = legacy(0, AT.into(), U256::ZERO, Vec::new());
+    transaction.gas_limit = chain.rules.gas_limit;
+    let words = signed(&chain.key, &transaction).len().div_ceil(32) as u64;
+    TRANSACTION + TRANSACTION_WORD * words + FRAME
+}
+
+/// Sum of the weights of these opcodes.
+fn opcodes(executed: &[u8]) -> u64 {
+    executed
+        .iter()
+        .map(|opcode| u64::from(OPCODES[usize::from(*opcode)]))
+        .sum()
+}
+
+#[test]
+fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
+    let (push, zero) = (op::PUSH1, op::PUSH0);
+    let cases = [
+        (
+            vec![push, 33, zero, op::KECCAK256, op::POP, op::STOP],
+            vec![push, zero, op::KECCAK256, op::POP, op::STOP],
+            2 * HASHED_WORD + 2 * MEMORY_WORD,
+        ),
+        (
+            vec![push, 96, zero, zero, op::CALLDATACOPY, op::STOP],
+            vec![push, zero, zero, op::CALLDATACOPY, op::STOP],
+            3 * COPIED_WORD + 3 * MEMORY_WORD,
+        ),
+        (
+            vec![push, 64, zero, zero, op::MCOPY, op::STOP],
+            vec![push, zero, zero, op::MCOPY, op::STOP],
+            2 * COPIED_WORD + 2 * MEMORY_WORD,
+        ),
+        (
+            vec![push, 32, zero, zero, op::ADDRESS, op::EXTCODECOPY, op::STOP],
+            vec![push, zero, zero, op::ADDRESS, op::EXTCODECOPY, op::STOP],
+            COPIED_WORD + MEMORY_WORD,
+        ),
+        (
+            vec![push, 32, zero, op::LOG0, op::STOP],
+            vec![push, zero, op::LOG0, op::STOP],
+            COPIED_WORD + MEMORY_WORD,
+        ),
+        (
+            vec![op::PUSH2, 1, 0, push, 2, op::EXP, op::POP, op::STOP],
+            vec![op::PUSH2, push, op::EXP, op::POP, op::STOP],
+            2 * EXPONENT_BYTE,
+        ),
+        (
+            vec![push, 64, zero, op::RETURN],
+            vec![push, zero, op::RETURN],
+            2 * COPIED_WORD + 2 * MEMORY_WORD,
+        ),
+        (
+            vec![push, 64, zero, op::REVERT],
+            vec![push, zero, op::REVERT],
+            2 * COPIED_WORD + 2 * MEMORY_WORD,
+        ),
+        (
+            // A call of an account without code opens a frame all the same.
+            vec![
+                zero,
+                zero,
+                zero,
+                zero,
+                push,
+                0xdd,
+                op::GAS,
+                op::STATICCALL,
+                op::STOP,
+            ],
+            vec![
+                zero,
+                zero,
+                zero,
+                zero,
+                push,
+                op::GAS,
+                op::STATICCALL,
+                op::STOP,
+            ],
+            FRAME,
+        ),
+        (
+            // Init code of 33 zero bytes: STOP.
+            vec![push, 33, zero, zero, op::CREATE, op::STOP],
+            vec![push, zero, zero, op::CREATE, op::STOP, op::STOP],
+            FRAME + 2 * MEMORY_WORD + 2 * (CODE_WORD + HASHED_WORD),
+        ),
+    ];
+    for (code, executed, data) in cases {
+        let work = execute(code.clone()).work;
+        assert_eq!(work, base() + opcodes(&executed) + data, "{code:x?}");
+    }
+}
+
+#[test]
+fn work_counts_deployed_code_as_copied_and_hashed() {
+    // Puts the init code PUSH1 64, PUSH0, RETURN into memory and creates with it.
+    let init = [op::PUSH1, 64, op::PUSH0, op::RETURN];
+    let mut code = vec![op::PUSH4];
+    code.extend(init);
+    code.extend([
+        op::PUSH0,
+        op::MSTORE,
+        op::PUSH1,
+        4,
+        op::PUSH1,
+        28,
+        op::PUSH0,
+        op::CREATE,
+        op::STOP,
+    ]);
+    let executed = [
+        op::PUSH4,
+        op::PUSH0,
+        op::MSTORE,
+        op::PUSH1,
+        op::PUSH1,
+        op::PUSH0,
+        op::CREATE,
+        op::STOP,
+        op::PUSH1,
+        op::PUSH0,
+        op::RETURN,
+    ];
+    let data =
+        FRAME + (1 + 2) * MEMORY_WORD + (CODE_WORD + HASHED_WORD) + 2 * (COPIED_WORD + HASHED_WORD);
+    assert_eq!(execute(code).work, base() + opcodes(&executed) + data);
+}
+
+#[test]
+fn work_leaves_out_data_that_gas_does_not_pay_for() {
+    // The hash of 2^64 - 1 bytes runs out of gas.
+    let mut code = vec![op::PUSH8];
+    code.extend([0xff; 8]);
+    code.extend([op::PUSH0, op::KECCAK256]);
+    let receipt = execute(code);
+    assert!(!receipt.success);
+    assert_eq!(
+        receipt.work,
+        base() + opcodes(&[op::PUSH8, op::PUSH0, op::KECCAK256])
+    );
+}
+
+#[test]
+fn frame_init_refuses_creation_on_an_account_with_storage() {
+    // CREATE of nothing from a contract with nonce 1, whose target is known; stores what it returned.
+    let target = AT.create(1);
+    let code = vec![
+        op::PUSH0,
+        op::PUSH0,
+        op::PUSH0,
+        op::CREATE,
+        op::PUSH0,
+        op::MSTORE,
+        op::PUSH1,
+        32,
+        op::PUSH0,
+        op::RETURN,
+    ];
+    let free = execute(code.clone());
+    assert_eq!(Address::from_slice(&free.output[12..]), target);
+
+    let mut chain = Chain::new().with(AT, contract(code));
+    let occupied = chain.alloc.entry(target).or_default();
+    occupied.balance = U256::from(1);
+    occupied.storage.insert(U256::ZERO, U256::from(1));
+    let outcome = chain.call(AT, Vec::new());
+    let Effect::Executed(receipt) = outcome.effect else {
+        panic!("not executed");
+    };
+    assert_eq!(U256::from_be_slice(&receipt.output), U256::ZERO);
+    // The gas passed on is lost, the nonce used, the storage as it was.
+    assert!(receipt.gas_used > 1_900_000);
+    let mut expected = chain.alloc.clone();
+    expected.get_mut(&AT).unwrap().nonce = 2;
+    let sender = expected.get_mut(&address(&chain.key)).unwrap();
+    sender.nonce = 1;
+    sender.balance -= U256::from(receipt.gas_used);
+    expected.entry(crate::testing::VAULT).or_default().balance = U256::from(receipt.gas_used);
+    assert_eq!(
+        outcome.after.state_root.0,
+        crate::genesis_state(&expected).0.0
+    );
+}
