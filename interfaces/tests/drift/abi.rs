@@ -1,0 +1,41 @@
+//! The JSON ABI of the interfaces against `abi/*.json`.
+
+use alloy::{json_abi::JsonAbi, sol};
+
+use crate::assert_committed;
+
+sol! {
+    #![sol(abi)]
+    "IBatchRegistry.sol"
+}
+sol! {
+    #![sol(abi)]
+    "IMetisToken.sol"
+}
+sol! {
+    #![sol(abi)]
+    "ISequencerPool.sol"
+}
+sol! {
+    #![sol(abi)]
+    "ITreasury.sol"
+}
+
+/// The ABI of an interface.
+pub(crate) fn of(interface: &str) -> JsonAbi {
+    match interface {
+        "IBatchRegistry" => IBatchRegistry::abi::contract(),
+        "IMetisToken" => IMetisToken::abi::contract(),
+        "ISequencerPool" => ISequencerPool::abi::contract(),
+        "ITreasury" => ITreasury::abi::contract(),
+        other => panic!("no interface {other}"),
+    }
+}
+
+#[test]
+fn committed_abi_equals_the_interface() {
+    for (interface, _) in crate::CONTRACTS {
+        let json = serde_json::to_string_pretty(&of(interface)).expect("an ABI is JSON");
+        assert_committed(&format!("interfaces/abi/{interface}.json"), &(json + "\n"));
+    }
+}
