@@ -5,6 +5,7 @@
 //! node can be stored. No published `no_std` trie does both: `alloy-trie` builds and verifies but does
 //! not change a partial trie, `kona-mpt` forgets its nodes when it is hashed.
 
+mod edit;
 mod nibbles;
 mod node;
 #[cfg(test)]
@@ -87,7 +88,8 @@ impl Trie {
         value: Vec<u8>,
         source: &S,
     ) -> Result<(), StateError<S::Error>> {
-        insert(&mut self.root, &nibbles::unpack(key), value, source).map_err(|error| error.at(key))
+        edit::insert(&mut self.root, &nibbles::unpack(key), value, source)
+            .map_err(|error| error.at(key))
     }
 
     /// Removes the value under `key`; `false` if there was none.
@@ -100,7 +102,7 @@ impl Trie {
         key: &B256,
         source: &S,
     ) -> Result<bool, StateError<S::Error>> {
-        remove(&mut self.root, &nibbles::unpack(key), source).map_err(|error| error.at(key))
+        edit::remove(&mut self.root, &nibbles::unpack(key), source).map_err(|error| error.at(key))
     }
 
     /// The root; `sink` gets every node that was hashed for it.
@@ -118,27 +120,6 @@ impl Trie {
                 }
             },
         }
-    }
-}
-
-/// A path that ends where the trie does not: only a malformed trie has one.
-enum Fault<E> {
-    Path,
-    State(StateError<E>),
-}
-
-impl<E> Fault<E> {
-    fn at(self, key: &B256) -> StateError<E> {
-        match self {
-            Self::Path => StateError::BadPath(*key),
-            Self::State(error) => error,
-        }
-    }
-}
-
-impl<E> From<StateError<E>> for Fault<E> {
-    fn from(error: StateError<E>) -> Self {
-        Self::State(error)
     }
 }
 
@@ -161,117 +142,4 @@ fn open<'a, S: NodeSource>(
         Node::Open(open) => Some(open),
         Node::Empty | Node::Stored(_) => None,
     })
-}
-
-fn insert<S: NodeSource>(
-    node: &mut Node,
-    path: &[u8],
-    value: Vec<u8>,
-    source: &S,
-) -> Result<(), Fault<S::Error>> {
-    let Some(open) = open(node, source)? else {
-        *node = Node::leaf(path, value);
-        return Ok(());
-    };
-    open.reference = None;
-    match &mut open.kind {
-        Kind::Leaf {
-            path: old,
-            value: kept,
-        } => {
-            if old[..] == *path {
-                *kept = value;
-                return Ok(());
-            }
-            let at = nibbles::common(old, path);
-            let (Some(old_index), Some(new_index)) = (old.get(at), path.get(at)) else {
-                return Err(Fault::Path);
-            };
-            let mut children: [Node; 16] = Default::default();
-            children[usize::from(*old_index)] = Node::leaf(&old[at + 1..], core::mem::take(kept));
-            children[usize::from(*new_index)] = Node::leaf(&path[at + 1..], value);
-            *node = Node::new(Kind::Branch(Box::new(children))).prepend(&path[..at]);
-        }
-        Kind::Extension { path: old, child } => {
-            let at = nibbles::common(old, path);
-            let Some(old_index) = old.get(at) else {
-                return insert(child, &path[at..], value, source);
-            };
-            let new_index = path.get(at).ok_or(Fault::Path)?;
-            let mut children: [Node; 16] = Default::default();
-            children[usize::from(*old_index)] = shorten(&old[at + 1..], core::mem::take(child));
-            children[usize::from(*new_index)] = Node::leaf(&path[at + 1..], value);
-            *node = Node::new(Kind::Branch(Box::new(children))).prepend(&path[..at]);
-        }
-        Kind::Branch(children) => {
-            let (index, below) = path.split_first().ok_or(Fault::Path)?;
-            return insert(&mut children[usize::from(*index)], below, value, source);
-        }
-    }
-    Ok(())
-}
-
-/// What is left of an extension whose path was cut; its child is a branch and need not be opened.
-fn shorten(path: &[u8], child: Node) -> Node {
-    if path.is_empty() {
-        return child;
-    }
-    Node::new(Kind::Extension {
-        path: path.to_vec(),
-        child,
-    })
-}
-
-fn remove<S: NodeSource>(
-    node: &mut Node,
-    path: &[u8],
-    source: &S,
-) -> Result<bool, Fault<S::Error>> {
-    let Some(open) = open(node, source)? else {
-        return Ok(false);
-    };
-    match &mut open.kind {
-        Kind::Leaf { path: rest, .. } => {
-            if rest[..] != *path {
-                return Ok(false);
-            }
-            *node = Node::Empty;
-        }
-        Kind::Extension {
-            path: prefix,
-            child,
-        } => {
-            let Some(below) = path.strip_prefix(&prefix[..]) else {
-                return Ok(false);
-            };
-            if !remove(child, below, source)? {
-                return Ok(false);
-            }
-            // The branch below may have become a leaf or an extension.
-            *node = core::mem::take(child).prepend(prefix);
-        }
-        Kind::Branch(children) => {
-            let (index, below) = path.split_first().ok_or(Fault::Path)?;
-            let child = &mut children[usize::from(*index)];
-            if !remove(child, below, source)? {
-                return Ok(false);
-            }
-            open.reference = None;
-            if let Some(index) = only_child(children) {
-                let mut child = core::mem::take(&mut children[index]);
-                self::open(&mut child, source)?;
-                #[expect(clippy::cast_possible_truncation, reason = "an index below 16")]
-                let prefix = [index as u8];
-                *node = child.prepend(&prefix);
-            }
-        }
-    }
-    Ok(true)
-}
-
-/// Index of the one child that a branch has left, if it is the only one.
-fn only_child(children: &[Node; 16]) -> Option<usize> {
-    let mut present = (0..16).filter(|index| !matches!(children[*index], Node::Empty));
-    let first = present.next()?;
-    present.next().is_none().then_some(first)
 }
