@@ -10,7 +10,7 @@
 
 extern crate alloc;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U256};
 use interfaces::contracts::IMetisToken;

@@ -21,7 +21,9 @@
 
 extern crate alloc;
 
+mod deposit;
 mod error;
+mod guard;
 mod queue;
 mod rules;
 mod selection;
@@ -34,12 +36,14 @@ use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, U128, U32, U64, U8};
 use interfaces::{
-    contracts::{
-        ISequencerPool::{self, *},
-        ITreasury,
+    contracts::ISequencerPool::{
+        self, AlreadyMember, AlreadyWired, Constructed, ExitRequested, HoldLifted, HoldPlaced,
+        Joined, Member, NoHold, NoParameters, NoSequencer, NotAContract, NotDeployer, NotExiting,
+        NotIdle, NotMember, ParametersSet, Phase, PoolParameters, Role, Slot, SlotEnd, StakeAdded,
+        StakeHeld, StakeOverflow, StakeReleased, StakeTooSmall, Status, SubmissionRecorded,
+        UnknownClock, UnknownParameterSet, Wired, ZeroAddress, ZeroAmount,
     },
-    host::{call, has_code, Clock},
-    purpose::Kind,
+    host::{has_code, Clock},
 };
 use stylus_sdk::{
     prelude::*,
@@ -250,13 +254,7 @@ impl SequencerPool {
             amount: leaving.stake,
         };
         log(self.vm(), event);
-        let release = ITreasury::releaseCall {
-            owner: caller,
-            purpose: Kind::stake(leaving.role as u8).into(),
-            amount: leaving.stake,
-        };
-        call(self.vm(), self.treasury.get(), &release)?;
-        Ok(())
+        self.release(caller, leaving.role, leaving.stake)
     }
 
     /// See `ISequencerPool.placeHold`.
@@ -453,80 +451,5 @@ impl SequencerPool {
     /// See `ISequencerPool.governance`.
     pub fn governance(&self) -> Address {
         self.governance.get()
-    }
-}
-
-/// Who may call.
-impl SequencerPool {
-    fn only_wired(&self) -> Result<(), Error> {
-        if self.wired.get() {
-            Ok(())
-        } else {
-            Err(NotWired {}.into())
-        }
-    }
-
-    fn only_registry(&self) -> Result<(), Error> {
-        self.only_wired()?;
-        let registry = self.registry.get();
-        let caller = self.vm().msg_sender();
-        if registry.is_zero() || caller != registry {
-            return Err(NotRegistry { caller }.into());
-        }
-        Ok(())
-    }
-
-    fn only_contests(&self) -> Result<Address, Error> {
-        self.only_wired()?;
-        let caller = self.vm().msg_sender();
-        let peers = [
-            self.data_availability.get(),
-            self.fraud_proof.get(),
-            self.governance.get(),
-        ];
-        if caller.is_zero() || !peers.contains(&caller) {
-            return Err(MayNotHold { caller }.into());
-        }
-        Ok(caller)
-    }
-
-    fn only_selected(&self, role: Role, member: Address, now: u64) -> Result<(), Error> {
-        let selected = self.selected_at(role, now)?.unwrap_or_default();
-        if selected.is_zero() || member != selected {
-            return Err(NotSelected { member, selected }.into());
-        }
-        Ok(())
-    }
-
-    fn active_role(&self, member: Address) -> Result<Role, Error> {
-        let record = self.members.getter(member);
-        match record.status() {
-            Status::Active => Ok(record.role()),
-            Status::Exiting => Err(MemberExiting { member }.into()),
-            _ => Err(NotMember { member }.into()),
-        }
-    }
-}
-
-/// Parameters and money.
-impl SequencerPool {
-    fn set_count(&self) -> u32 {
-        self.sets.len() as u32
-    }
-
-    fn current(&self) -> Result<PoolParameters, Error> {
-        self.parameters(self.current_parameter_set()?)
-    }
-
-    /// Locks a member's tokens in the Treasury, last of all: the state has them already.
-    fn lock(&self, owner: Address, role: Role, amount: u128) -> Result<(), Error> {
-        let purpose = Kind::stake(role as u8).into();
-        let lock = ITreasury::lockCall {
-            owner,
-            purpose,
-            amount,
-        };
-        call(self.vm(), self.treasury.get(), &lock)?;
-        Ok(())
     }
 }

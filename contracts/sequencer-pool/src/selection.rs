@@ -90,16 +90,15 @@ impl SequencerPool {
             return Ok(());
         }
         self.end_slot_for(role, &slot, SlotEnd::Exit);
-        match front {
-            Some(next) => self.start_slot(role, &slot, next, now.max(slot.startsAt)),
-            None => {
-                let empty = Slot {
-                    number: slot.number,
-                    ..Slot::default()
-                };
-                self.seat_mut(role)?.write(&empty);
-                Ok(())
-            }
+        if let Some(next) = front {
+            self.start_slot(role, &slot, next, now.max(slot.startsAt))
+        } else {
+            let empty = Slot {
+                number: slot.number,
+                ..Slot::default()
+            };
+            self.seat_mut(role)?.write(&empty);
+            Ok(())
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the pool keeps, word by word.
 
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, U128, U16, U32, U64, U8};
 use interfaces::contracts::ISequencerPool::{Member, PoolParameters, Role, Slot, Status};

@@ -12,18 +12,25 @@
 
 extern crate alloc;
 
+mod books;
 mod error;
+mod guard;
 mod ledger;
 mod token;
 
 #[cfg(test)]
 mod tests;
 
+use alloc::{vec, vec::Vec};
+
 use alloy_primitives::{Address, B256, U128, U256};
 use interfaces::{
-    contracts::ITreasury::{self, *},
+    contracts::ITreasury::{
+        self, AlreadyWired, BadRecipient, Constructed, CreditTooSmall, Locked, NotAContract,
+        NotDeployer, NothingToSkim, PotSpent, PotTooSmall, Released, Seized, Skimmed, Wired,
+        Withdrawn, ZeroAddress, ZeroAmount,
+    },
     host::has_code,
-    purpose::Kind,
 };
 use stylus_sdk::{
     prelude::*,
@@ -295,114 +302,6 @@ impl Treasury {
     /// See `ITreasury.governance`.
     pub fn governance(&self) -> Address {
         self.governance.get()
-    }
-}
-
-/// Who may call.
-impl Treasury {
-    fn only_wired(&self) -> Result<(), Error> {
-        if self.wired.get() {
-            Ok(())
-        } else {
-            Err(NotWired {}.into())
-        }
-    }
-
-    fn only_keeper(&self, purpose: B256) -> Result<(), Error> {
-        self.only_wired()?;
-        let keeper = match Kind::of(&purpose.0).ok_or(UnknownKind { purpose })? {
-            Kind::Stake => self.pool.get(),
-            Kind::RequestFee => self.data_availability.get(),
-            Kind::DisputeBond => self.fraud_proof.get(),
-            Kind::ProposalBond => self.governance.get(),
-        };
-        let caller = self.vm().msg_sender();
-        if keeper.is_zero() || caller != keeper {
-            return Err(NotKeeper { caller, purpose }.into());
-        }
-        Ok(())
-    }
-
-    fn only_governance(&self) -> Result<(), Error> {
-        self.only_wired()?;
-        let governance = self.governance.get();
-        let caller = self.vm().msg_sender();
-        if governance.is_zero() || caller != governance {
-            return Err(NotGovernance { caller }.into());
-        }
-        Ok(())
-    }
-}
-
-/// The ledger in storage.
-impl Treasury {
-    fn ledger(&self) -> Totals {
-        Totals {
-            locked: self.locked.get().to(),
-            credited: self.credited.get().to(),
-            pot: self.pot.get().to(),
-        }
-    }
-
-    fn set_ledger(&mut self, totals: Totals) {
-        self.locked.set(U128::from(totals.locked));
-        self.credited.set(U128::from(totals.credited));
-        self.pot.set(U128::from(totals.pot));
-    }
-
-    fn set_lock(&mut self, owner: Address, purpose: B256, amount: u128) {
-        let mut locks = self.locks.setter(owner);
-        locks.setter(purpose).set(U128::from(amount));
-    }
-
-    fn take_from_lock(&mut self, owner: Address, purpose: B256, asked: U256) -> Result<(), Error> {
-        let locked = self.lock_of(owner, purpose);
-        let rest = U256::from(locked).checked_sub(asked).ok_or(LockTooSmall {
-            owner,
-            purpose,
-            locked,
-            asked,
-        })?;
-        self.set_lock(owner, purpose, rest.to());
-        Ok(())
-    }
-
-    fn add_credit(&mut self, owner: Address, amount: u128) {
-        let credit = self.credit_of(owner) + amount;
-        self.credits.setter(owner).set(U128::from(credit));
-    }
-}
-
-/// What is really held.
-impl Treasury {
-    fn balance(&self) -> Result<U256, Error> {
-        let vm = self.vm();
-        token::balance(vm, self.token.get(), vm.contract_address())
-    }
-
-    /// Pulls `amount` from `owner`, last of all: the ledger has it already.
-    fn receive(&self, owner: Address, amount: u128) -> Result<(), Error> {
-        let before = self.balance()?;
-        token::pull(self.vm(), self.token.get(), owner, amount)?;
-        let after = self.balance()?;
-        if before.checked_add(U256::from(amount)) != Some(after) {
-            let refusal = WrongAmountReceived {
-                expected: amount,
-                balanceBefore: before,
-                balanceAfter: after,
-            };
-            return Err(refusal.into());
-        }
-        self.check_solvency(after)
-    }
-
-    /// The sums are read again: the token may have called back since they were written.
-    fn check_solvency(&self, balance: U256) -> Result<(), Error> {
-        let owed = U256::from(self.ledger().owed());
-        if balance < owed {
-            return Err(Insolvent { balance, owed }.into());
-        }
-        Ok(())
     }
 }
 

@@ -228,3 +228,30 @@ fn dispatch_reverts_value_refused_when_native_currency_is_sent() {
     let refused = raw(rotateIdleCall {}.abi_encode()).unwrap_err();
     assert_eq!(refused, ValueRefused { value }.abi_encode());
 }
+
+#[test]
+fn dispatch_succeeds_for_every_shape_of_argument_as_the_interface_has_it() {
+    let world = World::wired();
+    world.pool.sender(REGISTRY).clock();
+    let parameters = PARAMETERS;
+    raw(setParametersCall { parameters }.abi_encode()).unwrap();
+    let answer = raw(parametersCall { set: 0 }.abi_encode()).unwrap();
+    let set = parametersCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!(set._0, PARAMETERS);
+    let role = Role::Sequencer;
+    let answer = raw(slotCall { role }.abi_encode()).unwrap();
+    let slot = slotCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!(slot._0, Slot::default());
+    let call = queueCall {
+        role,
+        previous: Address::ZERO,
+        limit: 1,
+    };
+    let answer = raw(call.abi_encode()).unwrap();
+    let queue = queueCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!(queue._0, super::world::NONE);
+    let account = ALICE;
+    let answer = raw(memberCall { account }.abi_encode()).unwrap();
+    let member = memberCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!((member._0.status, member._0.epoch), (Status::None, 0));
+}

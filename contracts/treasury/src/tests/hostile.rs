@@ -3,8 +3,6 @@
 //! The host refuses re-entry into a contract that does not ask for it; here it does not, so what holds
 //! below holds without that help.
 
-use alloc::vec::Vec;
-
 use alloy_primitives::{Address, U256, U8};
 use interfaces::{
     contracts::ITreasury::{self, *},
@@ -61,22 +59,22 @@ impl Hostile {
         self.balances.get(account)
     }
 
-    fn transfer(&mut self, to: Address, value: U256) -> Result<U256, Vec<u8>> {
+    fn transfer(&mut self, to: Address, value: U256) -> U256 {
         let from = self.vm().msg_sender();
         self.transfer_from(from, to, value)
     }
 
-    fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> Result<U256, Vec<u8>> {
+    fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> U256 {
         let trick = self.trick.get();
         // A trick is played once: what it calls must not play it again.
         self.trick.set(U8::ZERO);
         let is = |candidate: Trick| trick == U8::from(candidate as u8);
         let one = U256::from(1);
         if is(Trick::Refuse) {
-            return Ok(U256::ZERO);
+            return U256::ZERO;
         }
         if is(Trick::Babble) {
-            return Ok(U256::MAX);
+            return U256::MAX;
         }
         if is(Trick::Withdraw) {
             self.withdraw_again();
@@ -104,7 +102,7 @@ impl Hostile {
             self.lock_again();
             self.shift(to, from, U256::from(5));
         }
-        Ok(one)
+        one
     }
 }
 
