@@ -9,9 +9,9 @@ use revm::context::{TxEnv, either::Either, result::ExecutionResult};
 
 use super::{
     block::Block,
-    chain::Chain,
     error::{CallError, TransactionError},
     execute::{RecentHashes, execute},
+    ledger::Chain,
     state::State,
 };
 use crate::evm::{BlockContext, Machine, Mode};

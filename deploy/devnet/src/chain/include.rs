@@ -14,9 +14,10 @@ use alloy::{
 use super::{
     block::{Included, receipt},
     calls::Overrides,
-    chain::Chain,
+    config::{BASE_FEE, CHAIN_ID},
     error::{CallError, TransactionError},
     execute::{RecentHashes, execute, transaction_env},
+    ledger::Chain,
 };
 use crate::evm::{Mode, Outcome};
 
@@ -81,13 +82,13 @@ impl Chain {
             let call = self.prepare(self.head(), &request, &Overrides::default())?;
             request.gas = Some(call.estimate()?);
         }
-        let base_fee = u128::from(super::BASE_FEE);
+        let base_fee = u128::from(BASE_FEE);
         if request.gas_price.is_none() {
             request.max_fee_per_gas.get_or_insert(base_fee);
             request.max_priority_fee_per_gas.get_or_insert(0);
         }
         request.nonce.get_or_insert(self.state().nonce(sender));
-        request.chain_id.get_or_insert(super::CHAIN_ID);
+        request.chain_id.get_or_insert(CHAIN_ID);
         request.to.get_or_insert(TxKind::Create);
         request
             .build_consensus_tx()
@@ -99,7 +100,7 @@ impl Chain {
         if self.position(hash).is_some() {
             return Err(TransactionError::AlreadyKnown);
         }
-        self.check_chain(&transaction)?;
+        check_chain(&transaction)?;
         let mut context = self.next_context();
         let hashes = RecentHashes::before(context.number, self.blocks());
         let env = transaction_env(&transaction);
@@ -130,15 +131,15 @@ impl Chain {
         self.append(&context, Some(included), state);
         Ok(hash)
     }
+}
 
-    fn check_chain(&self, transaction: &TxEnvelope) -> Result<(), TransactionError> {
-        match transaction.chain_id() {
-            Some(have) if have != super::CHAIN_ID => Err(TransactionError::WrongChain {
-                have,
-                want: super::CHAIN_ID,
-            }),
-            _ => Ok(()),
-        }
+fn check_chain(transaction: &TxEnvelope) -> Result<(), TransactionError> {
+    match transaction.chain_id() {
+        Some(have) if have != CHAIN_ID => Err(TransactionError::WrongChain {
+            have,
+            want: CHAIN_ID,
+        }),
+        _ => Ok(()),
     }
 }
 

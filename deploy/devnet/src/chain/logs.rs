@@ -2,7 +2,7 @@
 
 use alloy::rpc::types::{Filter, Log};
 
-use super::{block::Block, chain::Chain};
+use super::{block::Block, ledger::Chain};
 
 impl Block {
     /// The logs of one transaction as clients see them.

@@ -3,7 +3,6 @@
 mod accounts;
 mod block;
 mod calls;
-mod chain;
 mod clock;
 mod config;
 mod error;
@@ -11,6 +10,7 @@ mod estimate;
 mod execute;
 mod genesis;
 mod include;
+mod ledger;
 mod logs;
 mod snapshots;
 mod state;
@@ -25,7 +25,7 @@ pub use self::{
 pub(crate) use self::{
     block::{Block, Included},
     calls::Overrides,
-    chain::Chain,
     error::{CallError, TransactionError},
+    ledger::Chain,
     state::State,
 };

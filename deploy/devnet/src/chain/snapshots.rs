@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use alloy::primitives::Address;
 
-use super::{chain::Chain, clock::Timekeeper, state::State};
+use super::{clock::Timekeeper, ledger::Chain, state::State};
 
 /// A moment of the chain.
 #[derive(Clone, Debug)]

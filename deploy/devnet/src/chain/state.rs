@@ -247,3 +247,6 @@ fn account_root(accounts: &Accounts) -> B256 {
 fn storage_root(storage: &Storage) -> B256 {
     root::storage_root(storage.iter().map(|(slot, value)| (*slot, *value)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::{error::StartError, shared::Node};
-use crate::rpc;
+use crate::{chain::Chain, rpc};
 
 /// How long open connections and running calls are waited for at the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -144,6 +144,6 @@ async fn mine_periodically(node: Arc<Node>, period: Duration) {
     ticks.tick().await;
     loop {
         ticks.tick().await;
-        node.change(|chain| chain.append_empty());
+        node.change(Chain::append_empty);
     }
 }

@@ -1,4 +1,8 @@
 //! Ethereum's JSON-RPC over HTTP and WebSocket.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "the table of methods asks all for one signature"
+)]
 
 mod blocks;
 mod calls;

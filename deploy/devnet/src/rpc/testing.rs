@@ -9,7 +9,7 @@ use super::{
     params::Args,
     view::value,
 };
-use crate::node::Node;
+use crate::{chain::Chain, node::Node};
 
 /// Argument of `evm_mine`: a timestamp, or an object with one.
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ pub(super) fn set_next_timestamp(node: &Node, args: &mut Args<'_>) -> RpcResult<
 }
 
 pub(super) fn snapshot(node: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
-    Ok(value(U64::from(node.change(|chain| chain.snapshot()))))
+    Ok(value(U64::from(node.change(Chain::snapshot))))
 }
 
 pub(super) fn revert(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {

@@ -96,16 +96,19 @@ async fn call_succeeds_with_overridden_accounts() {
     let code = world.provider.get_code_at(*probe.address()).await.unwrap();
     let request = call(target, probe.stored().calldata());
     let slot = U256::ZERO.to_be_bytes::<32>();
-    let word = U256::from(99).to_be_bytes::<32>();
+    let ninety_nine = U256::from(99).to_be_bytes::<32>();
     for field in ["state", "stateDiff"] {
         let overrides = json!({target.to_string(): {
             "code": code,
-            field: {alloy::hex::encode_prefixed(slot): alloy::hex::encode_prefixed(word)},
+            field: {alloy::hex::encode_prefixed(slot): alloy::hex::encode_prefixed(ninety_nine)},
         }});
         let result = world
             .rpc("eth_call", json!([request, "latest", overrides]))
             .await;
-        assert_eq!(result.unwrap(), json!(alloy::hex::encode_prefixed(word)));
+        assert_eq!(
+            result.unwrap(),
+            json!(alloy::hex::encode_prefixed(ninety_nine))
+        );
     }
     let rich = json!({Address::repeat_byte(1).to_string(): {"balance": "0x5"}});
     let request = json!({"from": Address::repeat_byte(1), "to": target, "value": "0x5"});

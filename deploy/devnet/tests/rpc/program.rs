@@ -5,10 +5,10 @@ use alloy::{
     sol,
 };
 
-pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+pub(crate) const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 
 /// What the data fee of a small program stays below, in wei.
-pub const ENOUGH_FOR_ACTIVATION: u64 = 10_000_000_000_000_000;
+pub(crate) const ENOUGH_FOR_ACTIVATION: u64 = 10_000_000_000_000_000;
 
 sol! {
     #[sol(rpc)]
@@ -39,7 +39,7 @@ sol! {
 }
 
 /// The register of `contracts/register.wat` as it is stored on chain.
-pub fn register_code() -> Vec<u8> {
+pub(crate) fn register_code() -> Vec<u8> {
     let module = wat::parse_str(include_str!("../contracts/register.wat")).expect("valid text");
     let mut compressed = Vec::new();
     let params = brotli::enc::BrotliEncoderParams::default();
@@ -49,12 +49,13 @@ pub fn register_code() -> Vec<u8> {
 }
 
 /// Initialisation code that returns `code`.
-pub fn creation(code: &[u8]) -> Bytes {
-    let length = u8::try_from(code.len() >> 8).expect("under 64 KiB");
+pub(crate) fn creation(code: &[u8]) -> Bytes {
+    let [high, low] = u16::try_from(code.len())
+        .expect("under 64 KiB")
+        .to_be_bytes();
     // PUSH2 length, DUP1, PUSH1 12, PUSH0, CODECOPY, PUSH0, RETURN, padded to 12 bytes.
-    let low = (code.len() & 0xff) as u8;
     let prelude = [
-        0x61, length, low, 0x80, 0x60, 0x0c, 0x5f, 0x39, 0x5f, 0xf3, 0x00, 0x00,
+        0x61, high, low, 0x80, 0x60, 0x0c, 0x5f, 0x39, 0x5f, 0xf3, 0x00, 0x00,
     ];
     [&prelude, code].concat().into()
 }

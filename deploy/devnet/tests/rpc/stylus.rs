@@ -46,16 +46,16 @@ async fn program_succeeds_only_after_activation() {
     assert!(receipt.gas_used > 1_659_168, "{}", receipt.gas_used);
     assert_eq!(wasm.codehashVersion(hash).call().await.unwrap(), 3);
 
-    let word = B256::repeat_byte(0x42);
-    let write = read.clone().with_input(word.to_vec());
+    let content = B256::repeat_byte(0x42);
+    let write = read.clone().with_input(content.to_vec());
     assert!(world.send(write).await.status());
-    assert_eq!(world.provider.call(read).await.unwrap(), word.to_vec());
+    assert_eq!(world.provider.call(read).await.unwrap(), content.to_vec());
     let slot = world
         .provider
         .get_storage_at(program, U256::ZERO)
         .await
         .unwrap();
-    assert_eq!(slot, U256::from_be_bytes(word.0));
+    assert_eq!(slot, U256::from_be_bytes(content.0));
 }
 
 #[tokio::test]
@@ -74,13 +74,13 @@ async fn program_succeeds_reading_the_state_of_an_earlier_block() {
         blocks.push(world.send(write).await.block_number.unwrap());
     }
     for (block, byte) in blocks.into_iter().zip([1, 2]) {
-        let word = world
+        let content = world
             .provider
             .call(read.clone())
             .block(block.into())
             .await
             .unwrap();
-        assert_eq!(word.to_vec(), [byte; 32]);
+        assert_eq!(content.to_vec(), [byte; 32]);
     }
     // Before its activation it is not callable, nor after a revert to then.
     world.provider.call(read).block(1.into()).await.unwrap_err();

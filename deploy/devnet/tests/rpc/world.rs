@@ -13,7 +13,7 @@ use devnet::{Clock, Config, DevAccount, Devnet};
 use serde_json::{Value, json};
 
 /// A moment at which the tests' clocks stand still.
-pub const NOW: u64 = 1_800_000_000;
+pub(crate) const NOW: u64 = 1_800_000_000;
 
 const PROBE_CODE: &str = include_str!("../contracts/Probe.hex");
 
@@ -38,22 +38,22 @@ sol! {
 }
 
 /// A chain, the account that pays, and a provider that signs for it.
-pub struct World {
-    pub devnet: Devnet,
-    pub account: DevAccount,
-    pub provider: DynProvider,
+pub(crate) struct World {
+    pub(crate) devnet: Devnet,
+    pub(crate) account: DevAccount,
+    pub(crate) provider: DynProvider,
 }
 
 impl World {
     /// A chain whose clock stands still at [`NOW`].
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(Config {
             clock: Clock::Fixed(NOW),
             ..Config::default()
         })
     }
 
-    pub fn with(config: Config) -> Self {
+    pub(crate) fn with(config: Config) -> Self {
         let devnet = Devnet::start(config).expect("a free port");
         let account = devnet.accounts().remove(0);
         let url = devnet.url().parse().expect("a URL");
@@ -69,7 +69,7 @@ impl World {
     }
 
     /// Sends a request of the account and waits for its receipt.
-    pub async fn send(&self, request: TransactionRequest) -> TransactionReceipt {
+    pub(crate) async fn send(&self, request: TransactionRequest) -> TransactionReceipt {
         let request = request.with_from(self.account.address);
         let pending = self.provider.send_transaction(request).await;
         let pending = pending.expect("the transaction is accepted");
@@ -77,7 +77,7 @@ impl World {
     }
 
     /// Deploys the probe with a value in its storage.
-    pub async fn probe(&self, initial: u64) -> Probe::ProbeInstance<DynProvider> {
+    pub(crate) async fn probe(&self, initial: u64) -> Probe::ProbeInstance<DynProvider> {
         let mut code = hex::decode(PROBE_CODE.trim()).expect("hex");
         code.extend(U256::from(initial).abi_encode());
         let receipt = self
@@ -88,7 +88,7 @@ impl World {
     }
 
     /// A method called as it stands; the result or the error object.
-    pub async fn rpc(&self, method: &str, params: Value) -> Result<Value, Value> {
+    pub(crate) async fn rpc(&self, method: &str, params: Value) -> Result<Value, Value> {
         let request = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
         let mut response = self.post(&request.to_string()).await;
         match response.get("error") {
@@ -98,7 +98,7 @@ impl World {
     }
 
     /// The JSON that a body posted to the node is answered with.
-    pub async fn post(&self, body: &str) -> Value {
+    pub(crate) async fn post(&self, body: &str) -> Value {
         let request = reqwest::Client::new()
             .post(self.devnet.url())
             .header("content-type", "application/json")
@@ -109,7 +109,7 @@ impl World {
 }
 
 /// A transfer of `value` wei.
-pub fn transfer(to: Address, value: u64) -> TransactionRequest {
+pub(crate) fn transfer(to: Address, value: u64) -> TransactionRequest {
     TransactionRequest::default()
         .with_to(to)
         .with_value(U256::from(value))
