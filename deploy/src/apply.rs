@@ -334,6 +334,3 @@ fn check_same(recorded: &Manifest, given: &Manifest) -> Result<(), DeployError> 
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -237,3 +237,6 @@ fn wirings(treasury: Address, pool: Address, registry: Address) -> Vec<Wiring> {
         wiring(Contract::BatchRegistry, registry, of_registry.abi_encode()),
     ]
 }
+
+#[cfg(test)]
+mod tests;

@@ -207,3 +207,84 @@ impl Manifest {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        let mined = Mined {
+            transaction: B256::repeat_byte(9),
+            block: 4,
+            gas_used: 5,
+        };
+        let deployed = Deployed {
+            address: Address::repeat_byte(1),
+            code_hash: B256::repeat_byte(2),
+            constructor_arguments: vec![1, 2, 3].into(),
+            fragments: vec![Piece {
+                address: Address::repeat_byte(3),
+                code_hash: B256::repeat_byte(4),
+            }],
+            created: Some(mined),
+        };
+        Manifest {
+            version: VERSION,
+            network: "devnet".into(),
+            chain_id: 412_346,
+            deployer: Address::repeat_byte(5),
+            salt: B256::ZERO,
+            token: Address::repeat_byte(6),
+            clock: Clock::ArbSys,
+            l2: L2 {
+                chain_id: 7,
+                fee_vault: Address::repeat_byte(7),
+                genesis_state_root: B256::repeat_byte(8),
+                genesis_block: 1,
+                genesis_timestamp: 2,
+            },
+            parameters: BTreeMap::from([("slot.idle".into(), "30".into())]),
+            contracts: BTreeMap::from([(Contract::Treasury, deployed)]),
+            wired: BTreeMap::from([(Contract::Treasury, None)]),
+            pending: Some(Pending {
+                step: Step::Wire(Contract::SequencerPool),
+                transaction: B256::repeat_byte(10),
+            }),
+            complete: false,
+        }
+    }
+
+    #[test]
+    fn read_returns_what_write_wrote() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("new/folder/manifest.json");
+        let mut given = manifest();
+        given.write(&path).unwrap();
+        assert_eq!(Manifest::read(&path).unwrap(), given);
+        given.pending = None;
+        given.complete = true;
+        given.write(&path).unwrap();
+        assert_eq!(Manifest::read(&path).unwrap(), given);
+        let files = std::fs::read_dir(path.parent().unwrap()).unwrap();
+        assert_eq!(files.count(), 1, "nothing temporary is left");
+    }
+
+    #[test]
+    fn read_refuses_what_is_no_manifest_and_names_the_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("m.json");
+        let mut newer = manifest();
+        newer.version = 2;
+        let newer = serde_json::to_string(&newer).unwrap();
+        let whole = serde_json::to_string(&manifest()).unwrap();
+        let half = &whole[..whole.len() / 2];
+        let surplus = whole.replacen("\"network\"", "\"foo\": 1, \"network\"", 1);
+        let cases = ["", "{}", half, &newer, &surplus];
+        for text in cases {
+            std::fs::write(&path, text).unwrap();
+            let error = Manifest::read(&path).unwrap_err();
+            assert!(error.to_string().contains("m.json"), "{error}");
+        }
+        assert!(Manifest::read(&directory.path().join("gone.json")).is_err());
+    }
+}

@@ -221,3 +221,42 @@ async fn estimate(
 fn as_text<S: serde::Serializer>(step: &Step, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(step)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suite::Contract;
+
+    fn plan_with(balance: u64) -> Plan {
+        let step = |gas, data_fee: u64| PlannedStep {
+            step: Step::Deploy(Contract::Treasury),
+            address: Address::ZERO,
+            code_hash: None,
+            raw_size: 0,
+            compressed_size: 0,
+            done: false,
+            gas,
+            data_fee: U256::from(data_fee),
+        };
+        Plan {
+            chain_id: 1,
+            deployer: Address::repeat_byte(1),
+            balance: U256::from(balance),
+            gas_price: 3,
+            token: Address::ZERO,
+            steps: vec![step(10, 100), step(20, 0)],
+        }
+    }
+
+    #[test]
+    fn cost_is_gas_at_twice_the_price_and_fees_with_their_margin() {
+        assert_eq!(plan_with(0).cost(), U256::from((10 + 20) * 6 + 120));
+    }
+
+    #[test]
+    fn require_funds_succeeds_from_the_cost_on() {
+        plan_with(300).require_funds().unwrap();
+        let error = plan_with(299).require_funds().unwrap_err();
+        assert!(error.to_string().contains("299 wei"), "{error}");
+    }
+}

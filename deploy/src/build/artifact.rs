@@ -79,10 +79,6 @@ impl Artifact {
 pub struct Artifacts(Vec<Artifact>);
 
 impl Artifacts {
-    pub(super) fn new(artifacts: Vec<Artifact>) -> Self {
-        Self(artifacts)
-    }
-
     /// The artifact of a contract, if it was built.
     pub fn get(&self, contract: Contract) -> Option<&Artifact> {
         self.0.iter().find(|artifact| artifact.contract == contract)
@@ -91,6 +87,12 @@ impl Artifacts {
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Artifact> {
         self.0.iter()
+    }
+}
+
+impl FromIterator<Artifact> for Artifacts {
+    fn from_iter<I: IntoIterator<Item = Artifact>>(artifacts: I) -> Self {
+        Self(artifacts.into_iter().collect())
     }
 }
 

@@ -68,7 +68,7 @@ pub fn build(options: &Options, observer: Observer<'_>) -> Result<Artifacts, Bui
             fraction: 1.0,
         });
     }
-    Ok(Artifacts::new(artifacts))
+    Ok(artifacts.into_iter().collect())
 }
 
 #[cfg(test)]
