@@ -44,8 +44,9 @@ pub(crate) fn lowest(words: &impl Words, from: u64, end: u64) -> Option<u64> {
 
 /// The lowest set place at or behind `place` in the word that holds it.
 fn next_in_word(words: &impl Words, level: u8, place: u64) -> Option<u64> {
-    let (word, bit) = (place >> BITS, place % (1 << BITS));
-    let behind = words.word(level, word) >> bit;
+    // The low eight bits are the place within the word.
+    let [.., bit] = place.to_be_bytes();
+    let behind = words.word(level, place >> BITS) >> bit;
     (!behind.is_zero()).then(|| place + behind.trailing_zeros() as u64)
 }
 

@@ -13,6 +13,7 @@ use crate::error::Error;
 /// # Errors
 ///
 /// `IndexOutOfRange`; `WrongProofLength`.
+#[inline(never)]
 pub(crate) fn root(count: u32, index: u64, leaf: Hash, proof: &[B256]) -> Result<Hash, Error> {
     let out_of_range = abi::IndexOutOfRange { index, count };
     let run = u32::try_from(index)

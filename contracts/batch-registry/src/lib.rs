@@ -14,6 +14,10 @@
 //! **Invariants.** `slots` holds a header hash for every index below `next`, and each of these hashes has a
 //! record. `final_index` < `next`, and never goes down. A parameter set never changes once it is there.
 //!
+//! **The parent of a submission** is passed as a whole header. Its hash says on which state the sequencer
+//! has built, and its two bounds need no storage: a word for the head's bounds would cost a submission about
+//! as much as 216 bytes of calldata, and an invalidation would have to put the old one back.
+//!
 //! **Dangers.** The pool is called, and may rotate, at the end of a submission: nothing is read or written
 //! here after that. A batch's MTTBR and MTSR are not checked here: that is what the challenge window is for.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -30,9 +34,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, U8};
 use interfaces::{
     contracts::{IBatchRegistry, IBatchRegistry as abi},
     host::{has_code, Clock, HostKeccak},
@@ -52,6 +56,7 @@ use types::{
 pub use error::{Error, PeerRefusal};
 
 use chain::{Context, Submission};
+use state::{hash_of, leaf_of, read};
 
 interfaces::entrypoint!(BatchRegistry, IBatchRegistry);
 
@@ -110,7 +115,7 @@ impl BatchRegistry {
             .ok_or(abi::UnknownClock { clock })?
             .now(self.vm())?;
         self.deployer.set(construction.deployer);
-        self.clock.set(clock.try_into().unwrap_or_default());
+        self.clock.set(U8::from(clock));
         self.append_parameters(&construction.parameters)?;
 
         let instance = self.instance_id();
@@ -193,7 +198,7 @@ impl BatchRegistry {
     ) -> Result<B256, Error> {
         let now = self.now_if_wired()?;
         let sequencer = self.authorise_sequencer()?;
-        let parent = Header::from(&parent);
+        let parent = read(&parent);
         let parent_hash = self.require_head(&parent)?;
         let submission = Submission {
             mttbr: Hash(mttbr.0),
@@ -295,7 +300,7 @@ impl BatchRegistry {
 
     /// Hash of any header.
     pub fn hash_header(&self, header: abi::Header) -> B256 {
-        Header::from(&header).hash::<HostKeccak>().0.into()
+        hash_of(&read(&header))
     }
 
     /// Number of invalidations so far.
@@ -305,15 +310,15 @@ impl BatchRegistry {
 
     /// Verdict of a header, and whether it is contested.
     pub fn verdict(&self, header: abi::Header) -> (abi::Verdict, bool) {
-        let header = Header::from(&header);
-        let hash = header.hash::<HostKeccak>().0.into();
+        let header = read(&header);
+        let hash = hash_of(&header);
         let Some(record) = self.record(hash) else {
             return (abi::Verdict::Unknown, false);
         };
         let verdict = self.verdict_of(header.index, hash, &record);
         let undecided = matches!(verdict, Verdict::Pending | Verdict::Proven);
-        let held = record.is_contested() || self.is_insecure(header.index);
-        (verdict.into(), undecided && held)
+        let contested = undecided && (record.is_contested() || self.is_insecure(header.index));
+        (verdict.into(), contested)
     }
 
     /// The record of a header; all zero if it was never accepted.
@@ -360,7 +365,7 @@ impl BatchRegistry {
         proof: Vec<B256>,
     ) -> Result<bool, Error> {
         let (header, _) = self.require_known(&header)?;
-        let leaf = StateClaim::from(&claim).leaf_hash::<HostKeccak>();
+        let leaf = leaf_of(&claim);
         let root = inclusion::root(header.element_count, index, leaf, &proof)?;
         Ok(root == header.mtsr)
     }
@@ -385,7 +390,7 @@ impl BatchRegistry {
             }
             .into());
         }
-        let leaf = StateClaim::from(&claim).leaf_hash::<HostKeccak>();
+        let leaf = leaf_of(&claim);
         let last = u64::from(header.element_count) - 1;
         let root = inclusion::root(header.element_count, last, leaf, &proof)?;
         if root != header.mtsr {

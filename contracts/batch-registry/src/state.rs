@@ -1,14 +1,14 @@
 //! What the public methods are made of: loading, storing, emitting, calling the pool.
 
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256, U256, U32, U64};
 use interfaces::{
     contracts::{IBatchRegistry as abi, ISequencerPool},
     host::{self, Clock, HostKeccak},
 };
 use stylus_sdk::prelude::*;
 use types::{
-    Attestation, BatchIndex, BlockNumber, Fork, Header, HeaderHash, InstanceId, ParameterSetId,
-    Parameters, Record, Verdict, PARAMETER_WORDS,
+    Attestation, BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, InstanceId,
+    ParameterSetId, Parameters, Record, StateClaim, Verdict, PARAMETER_WORDS,
 };
 
 use crate::{
@@ -17,6 +17,27 @@ use crate::{
     signature::Signature,
     BatchRegistry,
 };
+
+// `inline(never)` below, where a function has several callers or a caller that is large already: the SDK
+// inlines its router, and the program has to fit one contract.
+
+/// The hash of a header.
+#[inline(never)]
+pub(crate) fn hash_of(header: &Header) -> B256 {
+    header.hash::<HostKeccak>().0.into()
+}
+
+/// A header as the interface has it.
+#[inline(never)]
+pub(crate) fn read(header: &abi::Header) -> Header {
+    Header::from(header)
+}
+
+/// The leaf hash of a state claim as the interface has it.
+#[inline(never)]
+pub(crate) fn leaf_of(claim: &abi::StateClaim) -> Hash {
+    StateClaim::from(claim).leaf_hash::<HostKeccak>()
+}
 
 /// Set-up, time, callers.
 impl BatchRegistry {
@@ -28,6 +49,7 @@ impl BatchRegistry {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn now(&self) -> Result<BlockNumber, Error> {
         let clock: u8 = self.clock.get().to();
         let clock = Clock::from_u8(clock).ok_or(abi::UnknownClock { clock })?;
@@ -39,12 +61,14 @@ impl BatchRegistry {
         self.now()
     }
 
+    #[inline(never)]
     pub(crate) fn instance_id(&self) -> InstanceId {
         let registry = types::Address(self.vm().contract_address().0 .0);
         InstanceId::of::<HostKeccak>(self.vm().chain_id(), registry)
     }
 
     /// The caller, if it is the selected sequencer.
+    #[inline(never)]
     pub(crate) fn authorise_sequencer(&self) -> Result<Address, Error> {
         let caller = self.vm().msg_sender();
         let call = ISequencerPool::selectedSequencerCall {};
@@ -59,6 +83,7 @@ impl BatchRegistry {
     }
 
     /// The selected block producer if its signature is there, zero if there is none.
+    #[inline(never)]
     pub(crate) fn authorise_producer(
         &self,
         attestation: &Attestation,
@@ -82,6 +107,7 @@ impl BatchRegistry {
     }
 
     /// Reports a batch to the pool, which may rotate.
+    #[inline(never)]
     pub(crate) fn record_submission(&self, member: Address, elements: u32) -> Result<(), Error> {
         let call = ISequencerPool::recordSubmissionCall { member, elements };
         host::call(self.vm(), self.pool.get(), &call)?;
@@ -100,17 +126,19 @@ impl BatchRegistry {
     }
 
     pub(crate) fn set_final(&mut self, index: BatchIndex) {
-        self.final_index.set(index.0.try_into().unwrap_or_default());
+        self.final_index.set(U64::from(index.0));
     }
 
     pub(crate) fn fork_number(&self) -> Fork {
         Fork(self.fork.get().to())
     }
 
+    #[inline(never)]
     pub(crate) fn slot(&self, index: BatchIndex) -> B256 {
         self.slots.get(index.0)
     }
 
+    #[inline(never)]
     pub(crate) fn canonical_hash(&self, index: BatchIndex) -> Result<B256, Error> {
         let next = self.next.get().to();
         if index.0 >= next {
@@ -124,8 +152,9 @@ impl BatchRegistry {
     }
 
     /// The hash of a header, if it is the head's.
+    #[inline(never)]
     pub(crate) fn require_head(&self, parent: &Header) -> Result<HeaderHash, Error> {
-        let given = parent.hash::<HostKeccak>();
+        let given = HeaderHash(hash_of(parent).0);
         let head = self.slot(self.head_index());
         if given.0 != head.0 {
             return Err(abi::ParentMoved {
@@ -151,13 +180,13 @@ impl BatchRegistry {
     }
 
     /// Stores and emits a header as the new head.
+    #[inline(never)]
     pub(crate) fn append_header(&mut self, header: &Header, closes_at: BlockNumber) -> B256 {
-        let hash = B256::from(header.hash::<HostKeccak>().0);
+        let hash = hash_of(header);
         self.slots.insert(header.index.0, hash);
         self.records
             .insert(hash, Record::new(closes_at).pack().into());
-        self.next
-            .set((header.index.0 + 1).try_into().unwrap_or_default());
+        self.next.set(U64::from(header.index.0 + 1));
         let submitted = abi::BatchSubmitted {
             index: header.index.0,
             headerHash: hash,
@@ -171,29 +200,34 @@ impl BatchRegistry {
 /// Records and verdicts.
 impl BatchRegistry {
     /// The record of a header that was accepted. Only words that `Record::pack` gave are ever stored.
+    #[inline(never)]
     pub(crate) fn record(&self, hash: B256) -> Option<Record> {
         Record::unpack(&self.records.get(hash).0).ok().flatten()
     }
 
+    #[inline(never)]
     pub(crate) fn known_record(&self, hash: B256) -> Result<Record, Error> {
         let unknown = abi::UnknownHeader { headerHash: hash };
         Ok(self.record(hash).ok_or(unknown)?)
     }
 
     /// A header that was accepted, and its hash.
+    #[inline(never)]
     pub(crate) fn require_known(&self, header: &abi::Header) -> Result<(Header, B256), Error> {
-        let header = Header::from(header);
-        let hash = header.hash::<HostKeccak>().0.into();
+        let header = read(header);
+        let hash = hash_of(&header);
         self.known_record(hash)?;
         Ok((header, hash))
     }
 
+    #[inline(never)]
     pub(crate) fn verdict_of(&self, index: BatchIndex, hash: B256, record: &Record) -> Verdict {
         let canonical = self.canonical_hash(index).is_ok_and(|at| at == hash);
         record.verdict(canonical, index <= self.final_head_index())
     }
 
     /// The lowest canonical, unfinal batch with an open data request.
+    #[inline(never)]
     pub(crate) fn lowest_insecure(&self) -> Option<BatchIndex> {
         let from = self.final_head_index().0 + 1;
         bitmap::lowest(self, from, self.next.get().to()).map(BatchIndex)
@@ -217,6 +251,7 @@ impl BatchRegistry {
     }
 
     /// A parameter set. Only words that `Parameters::pack` gave are ever stored.
+    #[inline(never)]
     pub(crate) fn parameter_set(&self, set: u32) -> Result<Parameters, Error> {
         let stored = self.parameters.getter(set);
         let mut words = [[0; 32]; PARAMETER_WORDS];
@@ -232,6 +267,7 @@ impl BatchRegistry {
     }
 
     /// Checks, stores and emits a set, which then holds.
+    #[inline(never)]
     pub(crate) fn append_parameters(
         &mut self,
         given: &abi::Parameters,
@@ -245,8 +281,7 @@ impl BatchRegistry {
                 slot.set(word.into());
             }
         }
-        self.parameter_sets
-            .set((number + 1).try_into().unwrap_or_default());
+        self.parameter_sets.set(U32::from(number + 1));
         let added = abi::ParameterSetAdded {
             set: number,
             parameters: given.clone(),
@@ -256,6 +291,7 @@ impl BatchRegistry {
     }
 
     /// Pushes the pool's part of a set down to it.
+    #[inline(never)]
     pub(crate) fn push_parameters(&self, set: &Parameters) -> Result<(), Error> {
         let parameters = ISequencerPool::PoolParameters {
             slotElements: set.slot.elements,

@@ -29,7 +29,6 @@ macro_rules! entrypoint {
         /// # Errors
         ///
         /// The encoded error of the method; `ValueRefused` or `MalformedCalldata` when no method was reached.
-        #[cfg_attr(target_arch = "wasm32", ::stylus_sdk::prelude::entrypoint)]
         pub fn dispatch(
             calldata: ::alloc::vec::Vec<u8>,
             host: ::stylus_sdk::host::VM,
@@ -54,6 +53,20 @@ macro_rules! entrypoint {
                     }
                 },
             )
+        }
+
+        #[cfg(target_arch = "wasm32")]
+        mod program {
+            #![allow(missing_docs, unreachable_pub, reason = "the SDK's macro writes it")]
+            use ::stylus_sdk::prelude::*;
+
+            #[entrypoint]
+            fn program(
+                calldata: ::alloc::vec::Vec<u8>,
+                host: ::stylus_sdk::host::VM,
+            ) -> ::stylus_sdk::ArbResult {
+                super::dispatch(calldata, host)
+            }
         }
     };
 }

@@ -11,7 +11,7 @@ mod entrypoint;
 mod finality;
 mod parameters;
 mod signature;
-// mod storage;
+mod storage;
 mod submission;
 mod verdicts;
 mod views;

@@ -8,7 +8,9 @@ use crate::BatchRegistry;
 #[test]
 fn storage_takes_as_many_slots_as_the_layout_says() {
     let layout = include_str!("../../../../interfaces/storage/BatchRegistry.md");
-    let rows = layout.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    let rows = layout
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains('`'));
     let highest = rows
         .filter_map(|row| row.split('|').nth(1)?.trim().parse::<usize>().ok())
         .max()
