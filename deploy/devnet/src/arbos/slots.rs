@@ -47,10 +47,13 @@ impl<J: JournalTr> Slots for JournalSlots<'_, J> {
     type Error = <J::Database as Database>::Error;
 
     fn get(&mut self, key: B256) -> Result<U256, Self::Error> {
+        // The journal asks for the account to be loaded first.
+        self.0.load_account(ARBOS_STATE)?;
         Ok(self.0.sload(ARBOS_STATE, key.into())?.data)
     }
 
     fn set(&mut self, key: B256, value: U256) -> Result<(), Self::Error> {
+        self.0.load_account(ARBOS_STATE)?;
         self.0.sstore(ARBOS_STATE, key.into(), value)?;
         self.0.touch_account(ARBOS_STATE);
         Ok(())

@@ -9,16 +9,12 @@ use revm::{
         Block, ContextTr, JournalTr, Transaction, journaled_state::JournalCheckpoint,
     },
     handler::{EvmTr, FrameResult, Handler, execution},
-    interpreter::{Gas, GasTracker},
+    interpreter::GasTracker,
     primitives::U256,
 };
 
 use super::{chain::Mode, executor::ArbEvm};
 use crate::arbos::ArbosState;
-
-/// Execution gas of one transaction from ArbOS 50 on, intrinsic gas included. What a transaction
-/// offers above is held back and returned.
-const MAX_TRANSACTION_GAS: u64 = 32_000_000;
 
 /// Ethereum's order of steps with Arbitrum's charges.
 pub(super) struct ArbHandler<'t, DB> {
@@ -65,7 +61,7 @@ impl<'t, DB: Database> Handler for ArbHandler<'t, DB> {
             .ctx
             .tx
             .effective_gas_price(u128::from(evm.ctx.block.basefee()));
-        let fee = U256::from(price) * U256::from(used(result.gas()));
+        let fee = U256::from(price) * U256::from(result.gas().used());
         let account = ArbosState::new(evm.ctx.journal_mut()).network_fee_account()?;
         evm.ctx.journal_mut().balance_incr(account, fee)?;
         Ok(())
@@ -78,10 +74,11 @@ fn held_gas<DB: Database>(evm: &ArbEvm<'_, DB>, gas: &GasTracker) -> u64 {
         return 0;
     }
     let intrinsic = gas.limit() - gas.remaining();
-    let cap = MAX_TRANSACTION_GAS.saturating_sub(intrinsic);
+    let cap = evm
+        .ctx
+        .chain
+        .rules
+        .max_transaction_gas
+        .saturating_sub(intrinsic);
     gas.remaining().saturating_sub(cap)
-}
-
-fn used(gas: &Gas) -> u64 {
-    gas.used()
 }

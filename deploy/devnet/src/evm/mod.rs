@@ -11,6 +11,8 @@ mod peek;
 mod recents;
 mod report;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 pub use block::{BLOCK_GAS_LIMIT, BlockContext, SEQUENCER};

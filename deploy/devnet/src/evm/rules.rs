@@ -11,6 +11,9 @@ pub struct Rules {
     pub arbos: ArbosVersion,
     /// A debug chain: programs may import `console`, and ArbDebug answers.
     pub debug: bool,
+    /// Execution gas of one transaction, intrinsic gas included. What a transaction offers above is
+    /// held back and returned. Calls that are not included have no such cap.
+    pub max_transaction_gas: u64,
 }
 
 impl Rules {
@@ -19,5 +22,6 @@ impl Rules {
         chain_id: 412_346,
         arbos: ArbosVersion::V60,
         debug: true,
+        max_transaction_gas: 32_000_000,
     };
 }

@@ -29,6 +29,8 @@ pub(super) fn rem(guest: &mut Guest<'_>, value: Pointer, modulus: Pointer) -> Re
 /// Power modulo 2^256.
 pub(super) fn pow(guest: &mut Guest<'_>, value: Pointer, exponent: Pointer) -> Result<(), Escape> {
     guest.buy_ink(HOST + 3 * POINTER)?;
+    // Both operands are read before the exponent is charged for.
+    guest.read_word(value)?;
     let bytes = guest.read_word(exponent)?.byte_len();
     guest.buy_ink(price::power(u64::try_from(bytes).unwrap_or(u64::MAX)))?;
     binary(guest, value, exponent, U256::wrapping_pow)
