@@ -58,17 +58,29 @@ fn promise(function: &ItemFunction) -> String {
         let types = list.iter().map(|parameter| parameter.ty.to_string());
         types.collect::<Vec<_>>().join(",")
     };
-    let name = function.name.as_ref().expect("an interface's function has a name");
+    let name = function
+        .name
+        .as_ref()
+        .expect("an interface's function has a name");
     let inputs = types(&function.parameters);
-    let outputs = function.returns.as_ref().map(|returns| types(&returns.returns));
-    format!("{name}({inputs}) {mutability} ({})", outputs.unwrap_or_default())
+    let outputs = function
+        .returns
+        .as_ref()
+        .map(|returns| types(&returns.returns));
+    format!(
+        "{name}({inputs}) {mutability} ({})",
+        outputs.unwrap_or_default()
+    )
 }
 
 /// The public methods of a contract crate, each as one line.
 fn methods(folder: &str) -> BTreeSet<String> {
     let files = source::files(&path(&format!("contracts/{folder}/src")));
     // Mocks of the tests are contracts, too: only the crate's own are in its top modules.
-    let contract = files.iter().find_map(|(_, file)| entrypoint(file)).expect("a contract");
+    let contract = files
+        .iter()
+        .find_map(|(_, file)| entrypoint(file))
+        .expect("a contract");
     let public = files
         .iter()
         .flat_map(|(_, file)| &file.items)
