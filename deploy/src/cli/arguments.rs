@@ -33,6 +33,9 @@ pub(super) struct BuildOptions {
     /// Packages to build [default: all]
     #[arg(value_name = "CONTRACT", conflicts_with = "update_snapshot")]
     pub(super) contracts: Vec<Contract>,
+    /// Build another checkout [default: the one this program was built from]
+    #[arg(long, value_name = "DIR", conflicts_with = "update_snapshot")]
+    pub(super) root: Option<PathBuf>,
     /// Write the numbers to deploy/records/sizes.toml
     #[arg(long)]
     pub(super) update_snapshot: bool,

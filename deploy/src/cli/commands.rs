@@ -14,7 +14,10 @@ use super::tables;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 pub(super) fn build(options: &BuildOptions) -> Outcome {
-    let mut build = Options::default();
+    let mut build = Options {
+        root: options.root.clone(),
+        ..Options::default()
+    };
     if !options.contracts.is_empty() {
         build.contracts.clone_from(&options.contracts);
     }
