@@ -6,7 +6,7 @@ use alloy::{
     contract::{self, CallBuilder, CallDecoder},
     network::{Ethereum, EthereumWallet, TransactionBuilder},
     primitives::{Address, B256, Bytes, U256},
-    providers::{DynProvider, Provider, ProviderBuilder},
+    providers::{DynProvider, Provider, ProviderBuilder, RootProvider},
     rpc::types::{TransactionReceipt, TransactionRequest},
     signers::local::PrivateKeySigner,
 };
@@ -305,6 +305,13 @@ pub async fn send<D: CallDecoder>(
     what: &str,
     call: CallBuilder<impl Provider<Ethereum>, D>,
 ) -> Result<TransactionReceipt, FlowError> {
+    let provider = call.provider.root().clone();
+    // The node estimates on the newest block; in the next one a slot that holds a block number changes.
+    let estimate = call
+        .estimate_gas()
+        .await
+        .map_err(|error| refused(what, error))?;
+    let call = call.gas(estimate + estimate / 4);
     let pending = call.send().await.map_err(|error| refused(what, error))?;
     let hash = *pending.tx_hash();
     let receipt = pending
@@ -312,13 +319,40 @@ pub async fn send<D: CallDecoder>(
         .await
         .with_context(|| format!("receipt of {what}, {hash}"))?;
     if !receipt.status() {
-        let reason = format!("transaction {hash} reverted");
         return Err(FlowError::Refused {
             what: what.into(),
-            reason,
+            reason: reason_of_revert(&provider, &receipt).await?,
         });
     }
     Ok(receipt)
+}
+
+/// Why a mined transaction reverted: what the same call answers on the state before its block.
+async fn reason_of_revert(
+    provider: &RootProvider<Ethereum>,
+    receipt: &TransactionReceipt,
+) -> Result<String, FlowError> {
+    let (hash, gas) = (receipt.transaction_hash, receipt.gas_used);
+    let transaction = provider.get_transaction_by_hash(hash).await;
+    let transaction = transaction
+        .with_context(|| format!("reading {hash}"))?
+        .with_context(|| format!("the node has no transaction {hash}"))?;
+    let before = receipt.block_number.unwrap_or_default().saturating_sub(1);
+    let replayed = provider
+        .call(TransactionRequest::from_transaction(transaction).from(receipt.from))
+        .block(before.into())
+        .await;
+    let reason = match &replayed {
+        Ok(_) => format!("it used {gas} gas, and succeeds when it is replayed"),
+        Err(error) => match error
+            .as_error_resp()
+            .and_then(|answer| answer.as_revert_data())
+        {
+            Some(data) => explain(&data),
+            None => error.to_string(),
+        },
+    };
+    Ok(format!("transaction {hash} reverted: {reason}"))
 }
 
 /// The batch of an event, whose hash must be that of its header.

@@ -99,5 +99,5 @@ pub(crate) fn instance_matches(header: &Header, chain_id: u64, addresses: &Addre
 /// A hash for people.
 pub(crate) fn short(hash: impl Into<B256>) -> String {
     let hash: B256 = hash.into();
-    format!("{hash:.8}")
+    format!("{hash:#}")
 }

@@ -36,7 +36,9 @@ pub(super) async fn users_transact(
     let (first, last) = match blocks.as_slice() {
         [first, .., last] => (first.number, last.number),
         _ => {
-            return Err(anyhow::anyhow!("a batch of these flows has at least two L2 blocks").into());
+            return Err(
+                anyhow::anyhow!("a batch of these flows has at least two L2 blocks").into(),
+            );
         }
     };
     let included: usize = blocks.iter().map(|block| block.elements.len()).sum();
@@ -153,14 +155,14 @@ pub(super) async fn sequencer_posts(
         )?
         .done()?;
 
-    world.sequencer.store(&batch)?;
+    let stored = world.sequencer.store(&batch);
     story
         .step(
             "6",
             Actor::Sequencer,
             format!("gives {} bytes of data to Memolabs", batch.data_length()),
         )
-        .fact("Memolabs took them under the MTTBR", true)?
+        .fact("Memolabs took them under the MTTBR", stored.is_ok())?
         .done()?;
 
     let previous = world.sequencer.parent().header.last_l2_block;
@@ -186,7 +188,11 @@ pub(super) async fn sequencer_posts(
                 && event.header.mtsr == b256(mtsr)
                 && event.header.producer == world.producer.address()
         })?
-        .view("BatchRegistry.head()", &head.headerHash.0, &accepted.hash.0)?
+        .view(
+            "BatchRegistry.head()",
+            &head.headerHash,
+            &accepted.hash.0.into(),
+        )?
         .fact(
             "the header names this deployment",
             instance_matches(&accepted.header, world.chain_id(), world.addresses()),
@@ -393,7 +399,10 @@ pub(super) async fn batches_become_final(
         .call()
         .await
         .context("BatchRegistry.currentBlock")?;
-    if !world.pass_blocks(closes_at.saturating_sub(now)).await? {
+    if !world
+        .pass_blocks((closes_at + 1).saturating_sub(now))
+        .await?
+    {
         return Err(anyhow::anyhow!(
             "the batches are valid, but their window closes only at block {closes_at} (now {now}) and this \
              chain cannot be told to mine; finalize them then"
@@ -424,8 +433,8 @@ pub(super) async fn batches_become_final(
     }
     step.view(
         "BatchRegistry.finalHead()",
-        &final_head.headerHash.0,
-        &last.hash.0,
+        &final_head.headerHash,
+        &last.hash.0.into(),
     )?
     .view(
         "BatchRegistry.verdict(header)",
