@@ -44,6 +44,10 @@ fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult
 }
 
 /// BLOCKHASH asks for parent-chain blocks, of which a devnet has none: always zero.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature of an instruction"
+)]
 fn blockhash<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult {
     let Some(number) = context.interpreter.stack.top() else {
         return Err(InstructionResult::StackUnderflow);

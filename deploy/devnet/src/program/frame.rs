@@ -265,12 +265,11 @@ impl ProgramFrame {
             _ => Bytes::new(),
         };
         if !output.is_empty() {
-            match self.call.gas_limit.checked_sub(data_gas(output.len())) {
-                Some(most) => gas_left = gas_left.min(most),
-                None => {
-                    outcome = ProgramOutcome::OutOfGasForReturnData;
-                    output = Bytes::new();
-                }
+            if let Some(most) = self.call.gas_limit.checked_sub(data_gas(output.len())) {
+                gas_left = gas_left.min(most);
+            } else {
+                outcome = ProgramOutcome::OutOfGasForReturnData;
+                output = Bytes::new();
             }
         }
         let result = match outcome {

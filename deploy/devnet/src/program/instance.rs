@@ -48,8 +48,8 @@ impl Instance {
         let wasm = modules
             .linker()
             .instantiate_and_start(&mut store, module)
-            .map_err(broken::<DB>)?;
-        let missing = || broken::<DB>("an export is missing");
+            .map_err(|error| broken::<DB>(&error))?;
+        let missing = || broken::<DB>(&"an export is missing");
         let global = |name| wasm.get_global(&store, name).ok_or_else(missing);
         let handles = Handles {
             memory: wasm.get_memory(&store, MEMORY).ok_or_else(missing)?,
@@ -61,11 +61,11 @@ impl Instance {
         handles
             .stack_left
             .set(&mut store, stack)
-            .map_err(broken::<DB>)?;
+            .map_err(|error| broken::<DB>(&error))?;
         handles
             .ink_left
             .set(&mut store, Val::I64(ink.cast_signed()))
-            .map_err(broken::<DB>)?;
+            .map_err(|error| broken::<DB>(&error))?;
         store.data_mut().handles = Some(handles);
         Ok(Self {
             store,
@@ -120,6 +120,6 @@ fn environment<DB: Database>(ctx: &ArbContext<'_, DB>, call: &Call, entry: &Entr
     }
 }
 
-fn broken<DB: Database>(error: impl ToString) -> Fault<DB> {
+fn broken<DB: Database>(error: &impl ToString) -> Fault<DB> {
     Fault::<DB>::Custom(error.to_string())
 }

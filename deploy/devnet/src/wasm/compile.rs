@@ -51,7 +51,7 @@ pub struct Program {
 /// The rule that it breaks.
 pub fn compile(wasm: &[u8], config: &CompileConfig) -> Result<Program, WasmError> {
     let module = Module::parse(wasm, config.stylus_version < 3)?;
-    rules::check(&module, config)?;
+    rules::check(&module, *config)?;
     let hook = rules::growth_hook(&module)?;
     let existing = u32::try_from(module.globals.len()).map_err(invalid)?;
     let globals = Globals::after(existing);
@@ -88,14 +88,16 @@ fn assemble(
             has_globals = true;
         }
         match &payload {
-            Payload::GlobalSection(_) | Payload::StartSection { .. } => {}
+            Payload::GlobalSection(_)
+            | Payload::StartSection { .. }
+            | Payload::CodeSectionEntry(_)
+            | Payload::CustomSection(_) => {}
             Payload::ExportSection(_) => {
                 output.section(&export_section(module, globals));
             }
             Payload::CodeSectionStart { .. } => {
                 output.section(codes);
             }
-            Payload::CodeSectionEntry(_) | Payload::CustomSection(_) => {}
             other => {
                 if let Some((id, range)) = other.as_section() {
                     let bounds = usize::try_from(range.start)

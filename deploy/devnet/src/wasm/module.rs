@@ -86,7 +86,7 @@ impl<'a> Module<'a> {
             }
             Payload::ImportSection(reader) => {
                 for imports in reader {
-                    self.imports.push(import(imports.map_err(invalid)?)?);
+                    self.imports.push(import(&imports.map_err(invalid)?)?);
                 }
             }
             Payload::FunctionSection(reader) => self.functions = all(reader)?,
@@ -173,7 +173,7 @@ fn features(multi_value: bool) -> WasmFeatures {
     features
 }
 
-fn import(imports: Imports<'_>) -> Result<Import<'_>, WasmError> {
+fn import<'a>(imports: &Imports<'a>) -> Result<Import<'a>, WasmError> {
     let Imports::Single(_, import) = imports else {
         return Err(WasmError::UnsupportedSection("grouped imports"));
     };

@@ -14,6 +14,7 @@ const UNPAYABLE: u64 = u64::MAX;
 /// Ink of `op`, or `None` if Stylus does not accept the instruction.
 ///
 /// `call_params` is the number of parameters of a `call_indirect`'s type and unused otherwise.
+#[expect(clippy::match_same_arms, reason = "one arm per line of the table")]
 pub(super) fn ink(op: &Operator<'_>, call_params: u64) -> Option<u64> {
     #[allow(clippy::enum_glob_use)] // 150 names
     use Operator::*;
@@ -64,6 +65,7 @@ pub(super) fn ink(op: &Operator<'_>, call_params: u64) -> Option<u64> {
 }
 
 /// Ink of what computes on one or two operands, and of floats.
+#[expect(clippy::match_same_arms, reason = "one arm per line of the table")]
 fn arithmetic(op: &Operator<'_>) -> Option<u64> {
     #[allow(clippy::enum_glob_use)]
     use Operator::*;

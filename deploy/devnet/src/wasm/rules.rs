@@ -35,7 +35,7 @@ pub(crate) const ENTRYPOINT: &str = "user_entrypoint";
 pub(crate) const MEMORY: &str = "memory";
 
 /// Checks everything but the functions' bodies.
-pub(super) fn check(module: &Module<'_>, config: &CompileConfig) -> Result<(), WasmError> {
+pub(super) fn check(module: &Module<'_>, config: CompileConfig) -> Result<(), WasmError> {
     check_imports(module, config)?;
     check_exports(module, config)?;
     if module.start.is_some() && !config.debug {
@@ -70,7 +70,7 @@ pub(super) fn growth_hook(module: &Module<'_>) -> Result<Option<u32>, WasmError>
         .ok_or(WasmError::MissingItem(PAY_FOR_MEMORY_GROW))
 }
 
-fn check_imports(module: &Module<'_>, config: &CompileConfig) -> Result<(), WasmError> {
+fn check_imports(module: &Module<'_>, config: CompileConfig) -> Result<(), WasmError> {
     at_most("imports", module.imports.len(), MAX_IMPORTS)?;
     let mut seen = HashMap::new();
     for import in &module.imports {
@@ -100,7 +100,7 @@ fn check_imports(module: &Module<'_>, config: &CompileConfig) -> Result<(), Wasm
     Ok(())
 }
 
-fn check_exports(module: &Module<'_>, config: &CompileConfig) -> Result<(), WasmError> {
+fn check_exports(module: &Module<'_>, config: CompileConfig) -> Result<(), WasmError> {
     for export in &module.exports {
         let last = export.name.rsplit("__").next().unwrap_or(export.name);
         if last.starts_with(RESERVED_PREFIX) {
@@ -146,7 +146,7 @@ fn find(
     }
 }
 
-fn check_memory(module: &Module<'_>, config: &CompileConfig) -> Result<(), WasmError> {
+fn check_memory(module: &Module<'_>, config: CompileConfig) -> Result<(), WasmError> {
     at_most("memories", module.memories.len(), 1)?;
     growth_hook(module)?;
     let Some(memory) = module.memories.first() else {

@@ -261,6 +261,7 @@ impl<'a> World<'a> {
 }
 
 /// Notes a difference.
+#[expect(clippy::needless_pass_by_value, reason = "most callers pass numbers")]
 pub(crate) fn compare<T: PartialEq + std::fmt::Debug>(
     what: &str,
     expected: T,

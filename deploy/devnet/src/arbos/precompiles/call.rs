@@ -189,6 +189,10 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
 }
 
 /// Encodes what a method returns.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last expression of every method"
+)]
 pub(super) fn answer<C: SolCall, DB: Database>(value: &C::Return) -> Answer<DB> {
     Ok(C::abi_encode_returns(value))
 }

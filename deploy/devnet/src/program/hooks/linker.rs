@@ -328,28 +328,32 @@ fn printing(linker: &mut Linker<ProgramData>) -> Result<(), LinkerError> {
         console::log_txt(guest, text, len)
     });
     serve!(linker, CONSOLE, "log_i32", |guest, value: i32| {
-        console::log(guest, value)
+        console::log(guest, value);
+        Ok(())
     });
     serve!(linker, CONSOLE, "log_i64", |guest, value: i64| {
-        console::log(guest, value)
+        console::log(guest, value);
+        Ok(())
     });
     serve!(linker, CONSOLE, "log_f32", |guest, value: f32| {
-        console::log(guest, value)
+        console::log(guest, value);
+        Ok(())
     });
     serve!(linker, CONSOLE, "log_f64", |guest, value: f64| {
-        console::log(guest, value)
+        console::log(guest, value);
+        Ok(())
     });
     serve!(linker, CONSOLE, "tee_i32", |guest, value: i32| {
-        console::tee(guest, value)
+        Ok(console::tee(guest, value))
     });
     serve!(linker, CONSOLE, "tee_i64", |guest, value: i64| {
-        console::tee(guest, value)
+        Ok(console::tee(guest, value))
     });
     serve!(linker, CONSOLE, "tee_f32", |guest, value: f32| {
-        console::tee(guest, value)
+        Ok(console::tee(guest, value))
     });
     serve!(linker, CONSOLE, "tee_f64", |guest, value: f64| {
-        console::tee(guest, value)
+        Ok(console::tee(guest, value))
     });
     Ok(())
 }

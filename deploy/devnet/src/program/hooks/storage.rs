@@ -41,23 +41,22 @@ pub(super) fn load<DB: Database>(
     guest.require_gas(LOAD_REQUIRES)?;
     let key = guest.read_word(key)?;
     let mut gas = guest.data_mut().storage.read_gas();
-    let value = match guest.data().storage.get(key) {
-        Some(value) => value,
-        None => {
-            let address = guest.data().env.contract;
-            let slot = ctx
-                .journal_mut()
-                .sload(address, key)
-                .map_err(Interrupt::fault)?;
-            gas += if slot.is_cold {
-                COLD_SLOAD
-            } else {
-                WARM_ACCESS
-            };
-            gas += EVM_API / u64::from(guest.data().env.ink_price);
-            guest.data_mut().storage.learn(key, slot.data);
-            slot.data
-        }
+    let value = if let Some(value) = guest.data().storage.get(key) {
+        value
+    } else {
+        let address = guest.data().env.contract;
+        let slot = ctx
+            .journal_mut()
+            .sload(address, key)
+            .map_err(Interrupt::fault)?;
+        gas += if slot.is_cold {
+            COLD_SLOAD
+        } else {
+            WARM_ACCESS
+        };
+        gas += EVM_API / u64::from(guest.data().env.ink_price);
+        guest.data_mut().storage.learn(key, slot.data);
+        slot.data
     };
     guest.buy_gas(gas)?;
     guest.write_word(dest, value)?;
