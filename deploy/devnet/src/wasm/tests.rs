@@ -21,9 +21,9 @@ fn compiled(wasm: &[u8]) -> Program {
     compile(wasm, &V3).expect("a valid program")
 }
 
-fn refusal(text: &str, config: &CompileConfig) -> WasmError {
+fn refusal(text: &str, config: CompileConfig) -> WasmError {
     let wasm = wat::parse_str(text).expect("valid text");
-    compile(&wasm, config).expect_err("a refused program")
+    compile(&wasm, &config).expect_err("a refused program")
 }
 
 /// Instructions charged for: the last item of the work, undone.
@@ -82,7 +82,7 @@ fn compile_reverts_missing_item_when_growing_memory_is_not_paid_for() {
     let text = r#"(module (memory (export "memory") 1)
         (func (export "user_entrypoint") (param i32) (result i32) (i32.const 0)))"#;
     assert_eq!(
-        refusal(text, &V3),
+        refusal(text, V3),
         WasmError::MissingItem("pay_for_memory_grow")
     );
 }
@@ -125,7 +125,7 @@ fn compile_reverts_unknown_import_when_console_is_used_outside_debug_chains() {
 fn compile_reverts_start_function_when_not_a_debug_chain() {
     let text = r#"(module (memory (export "memory") 1 1) (func $start) (start $start)
         (func (export "user_entrypoint") (param i32) (result i32) (i32.const 0)))"#;
-    assert_eq!(refusal(text, &V3), WasmError::StartFunction);
+    assert_eq!(refusal(text, V3), WasmError::StartFunction);
     let debug = CompileConfig { debug: true, ..V3 };
     let program = compile(&wat::parse_str(text).unwrap(), &debug).unwrap();
     let has_start = Parser::new(0)
@@ -159,7 +159,7 @@ fn compile_reverts_reserved_name_when_an_export_begins_with_stylus() {
         (func (export "user_entrypoint") (param i32) (result i32) (i32.const 0))
         (func (export "a__stylus_b")))"#;
     assert_eq!(
-        refusal(text, &V3),
+        refusal(text, V3),
         WasmError::ReservedName("a__stylus_b".to_owned())
     );
 }
@@ -169,7 +169,7 @@ fn compile_reverts_segment_out_of_bounds_when_data_exceeds_the_memory() {
     let text = r#"(module (memory (export "memory") 1 1) (data (i32.const 65535) "ab")
         (func (export "user_entrypoint") (param i32) (result i32) (i32.const 0)))"#;
     assert_eq!(
-        refusal(text, &V3),
+        refusal(text, V3),
         WasmError::SegmentOutOfBounds {
             offset: 65_535,
             len: 2,
