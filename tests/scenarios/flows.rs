@@ -14,14 +14,28 @@ async fn play(settings: impl Fn(Settings) -> Settings) -> Vec<FlowReport> {
 }
 
 fn smaller(settings: Settings) -> Settings {
-    let Settings { users, block_size, blocks_per_batch, .. } = small();
-    Settings { users, block_size, blocks_per_batch, ..settings }
+    let Settings {
+        users,
+        block_size,
+        blocks_per_batch,
+        ..
+    } = small();
+    Settings {
+        users,
+        block_size,
+        blocks_per_batch,
+        ..settings
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn flows_pass_and_an_independent_program_recomputes_their_report() {
     let report = Report::new(1, play(smaller).await);
-    let failures: Vec<_> = report.flows.iter().filter_map(|flow| flow.error.as_ref()).collect();
+    let failures: Vec<_> = report
+        .flows
+        .iter()
+        .filter_map(|flow| flow.error.as_ref())
+        .collect();
     assert!(report.passed(), "{failures:#?}");
 
     let directory = tempfile::tempdir().expect("a temporary directory");
@@ -29,7 +43,11 @@ async fn flows_pass_and_an_independent_program_recomputes_their_report() {
     write_json(&file, &report).expect("the report can be written");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/recompute.py");
     match Command::new("python3").arg(script).arg(&file).output() {
-        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
+        Ok(output) => assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        ),
         Err(error) => println!("not recomputed: python3 does not start ({error})"),
     }
 }
@@ -37,11 +55,19 @@ async fn flows_pass_and_an_independent_program_recomputes_their_report() {
 #[tokio::test(flavor = "multi_thread")]
 async fn flows_give_the_same_headers_when_the_seed_is_the_same() {
     let hashes = |reports: &[FlowReport]| -> Vec<_> {
-        reports.iter().flat_map(|flow| &flow.batches).map(|batch| batch.hash).collect()
+        reports
+            .iter()
+            .flat_map(|flow| &flow.batches)
+            .map(|batch| batch.hash)
+            .collect()
     };
     let first = play(smaller).await;
     let again = play(smaller).await;
-    let other = play(|settings| Settings { seed: 2, ..smaller(settings) }).await;
+    let other = play(|settings| Settings {
+        seed: 2,
+        ..smaller(settings)
+    })
+    .await;
     assert!(!hashes(&first).is_empty());
     assert_eq!(hashes(&first), hashes(&again));
     assert_ne!(hashes(&first), hashes(&other));
@@ -54,7 +80,10 @@ async fn main_path_fails_at_step_8_when_memolabs_is_down_or_tampers() {
         (MemolabsFault::Down, "does not answer"),
         (MemolabsFault::Tampering, "has the root"),
     ] {
-        let settings = Settings { memolabs, ..smaller(main_path.settings()) };
+        let settings = Settings {
+            memolabs,
+            ..smaller(main_path.settings())
+        };
         let report = main_path.play(suite(), settings, &mut ()).await;
         assert!(!report.passed);
         assert_eq!(report.steps.last().map(|step| step.seed), Some("7"));
@@ -67,5 +96,8 @@ async fn main_path_fails_at_step_8_when_memolabs_is_down_or_tampers() {
 fn choose_reverts_unknown_flow_when_no_flow_has_the_name() {
     let error = choose(&["no-such-flow".into()]).expect_err("there is no such flow");
     let text = error.to_string();
-    assert!(text.contains("no-such-flow") && text.contains("main-path"), "{text}");
+    assert!(
+        text.contains("no-such-flow") && text.contains("main-path"),
+        "{text}"
+    );
 }

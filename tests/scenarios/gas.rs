@@ -43,16 +43,26 @@ impl Bench {
     /// Sends a call as `from` and notes its gas.
     async fn call<C: SolCall>(&mut self, contract: &str, from: Address, call: C) {
         let to = self.address(contract);
-        let method = C::SIGNATURE.split('(').next().expect("a signature has a name");
+        let method = C::SIGNATURE
+            .split('(')
+            .next()
+            .expect("a signature has a name");
         let name = format!("{contract}.{method}");
         let receipt = call_as(&self.world, from, to, call.abi_encode()).await;
-        assert_eq!(receipt.status(), !REFUSED.contains(&name.as_str()), "{name}");
+        assert_eq!(
+            receipt.status(),
+            !REFUSED.contains(&name.as_str()),
+            "{name}"
+        );
         self.note(contract, method, receipt.gas_used);
     }
 
     fn note(&mut self, contract: &str, method: &str, gas: u64) {
         let methods = self.seen.entry(contract.into()).or_default();
-        assert!(methods.insert(method.into(), gas).is_none(), "{contract}.{method} is measured twice");
+        assert!(
+            methods.insert(method.into(), gas).is_none(),
+            "{contract}.{method} is measured twice"
+        );
     }
 
     fn address(&self, contract: &str) -> Address {
@@ -69,7 +79,10 @@ impl Bench {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gas_of_every_public_method_is_as_committed() {
-    let mut bench = Bench { world: small_world().await, seen: Snapshot::new() };
+    let mut bench = Bench {
+        world: small_world().await,
+        seen: Snapshot::new(),
+    };
     bench.note_wiring();
     token(&mut bench).await;
     let posted = registry(&mut bench).await;
@@ -93,9 +106,19 @@ async fn gas_of_every_public_method_is_as_committed() {
 impl Bench {
     /// `wire` runs once, in the deployment.
     fn note_wiring(&mut self) {
-        let wired: Vec<_> = self.world.manifest.wired.iter().map(|(&it, mined)| (it, mined.gas_used)).collect();
+        let wired: Vec<_> = self
+            .world
+            .manifest
+            .wired
+            .iter()
+            .map(|(&it, mined)| (it, mined.as_ref().and_then(|mined| Some(mined.gas_used))))
+            .collect();
         for (contract, gas) in wired {
-            self.note(contract_name(contract), "wire", gas.expect("it was mined just now"));
+            self.note(
+                contract_name(contract),
+                "wire",
+                gas.expect("it was mined just now"),
+            );
         }
     }
 
@@ -127,33 +150,96 @@ const fn contract_name(contract: Contract) -> &'static str {
 async fn token(bench: &mut Bench) {
     let (owner, spender) = (bench.world.anybody.account(), Address::repeat_byte(0x51));
     let amount = U256::from(1_000_000);
-    bench.call("MetisToken", owner, IMetisToken::transferCall { to: spender, value: amount }).await;
-    bench.call("MetisToken", owner, IMetisToken::approveCall { spender, value: amount }).await;
     bench
-        .call("MetisToken", spender, IMetisToken::transferFromCall { from: owner, to: spender, value: amount })
+        .call(
+            "MetisToken",
+            owner,
+            IMetisToken::transferCall {
+                to: spender,
+                value: amount,
+            },
+        )
+        .await;
+    bench
+        .call(
+            "MetisToken",
+            owner,
+            IMetisToken::approveCall {
+                spender,
+                value: amount,
+            },
+        )
+        .await;
+    bench
+        .call(
+            "MetisToken",
+            spender,
+            IMetisToken::transferFromCall {
+                from: owner,
+                to: spender,
+                value: amount,
+            },
+        )
         .await;
     let permit = permit(&bench.world, spender, amount).await;
     bench.call("MetisToken", spender, permit).await;
-    bench.call("MetisToken", owner, IMetisToken::nameCall {}).await;
-    bench.call("MetisToken", owner, IMetisToken::symbolCall {}).await;
-    bench.call("MetisToken", owner, IMetisToken::decimalsCall {}).await;
-    bench.call("MetisToken", owner, IMetisToken::totalSupplyCall {}).await;
-    bench.call("MetisToken", owner, IMetisToken::balanceOfCall { account: owner }).await;
-    bench.call("MetisToken", owner, IMetisToken::allowanceCall { owner, spender }).await;
-    bench.call("MetisToken", owner, IMetisToken::noncesCall { owner }).await;
-    bench.call("MetisToken", owner, IMetisToken::DOMAIN_SEPARATORCall {}).await;
+    bench
+        .call("MetisToken", owner, IMetisToken::nameCall {})
+        .await;
+    bench
+        .call("MetisToken", owner, IMetisToken::symbolCall {})
+        .await;
+    bench
+        .call("MetisToken", owner, IMetisToken::decimalsCall {})
+        .await;
+    bench
+        .call("MetisToken", owner, IMetisToken::totalSupplyCall {})
+        .await;
+    bench
+        .call(
+            "MetisToken",
+            owner,
+            IMetisToken::balanceOfCall { account: owner },
+        )
+        .await;
+    bench
+        .call(
+            "MetisToken",
+            owner,
+            IMetisToken::allowanceCall { owner, spender },
+        )
+        .await;
+    bench
+        .call("MetisToken", owner, IMetisToken::noncesCall { owner })
+        .await;
+    bench
+        .call("MetisToken", owner, IMetisToken::DOMAIN_SEPARATORCall {})
+        .await;
 }
 
 /// A permit by a fresh key (EIP-2612).
 async fn permit(world: &World, spender: Address, value: U256) -> IMetisToken::permitCall {
     let key = PrivateKeySigner::from_bytes(&B256::repeat_byte(0x11)).expect("a key");
     let deadline = U256::from(u64::MAX);
-    let domain = world.anybody.token().DOMAIN_SEPARATOR().call().await.expect("a view");
+    let domain = world
+        .anybody
+        .token()
+        .DOMAIN_SEPARATOR()
+        .call()
+        .await
+        .expect("a view");
     let kind = keccak256(
         "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
     );
     let content = (kind, key.address(), spender, value, U256::ZERO, deadline).abi_encode();
-    let digest = keccak256([&[0x19, 0x01], domain.as_slice(), keccak256(content).as_slice()].concat());
+    let digest = keccak256(
+        [
+            &[0x19, 0x01],
+            domain.as_slice(),
+            keccak256(content).as_slice(),
+        ]
+        .concat(),
+    );
     let signature = key.sign_hash_sync(&digest).expect("a local key signs");
     IMetisToken::permitCall {
         owner: key.address(),
@@ -170,10 +256,15 @@ async fn permit(world: &World, spender: Address, value: U256) -> IMetisToken::pe
 async fn newcomer(world: &World, tag: u8, tokens: u128) -> Address {
     let account = Address::repeat_byte(tag);
     let token = world.addresses().token;
-    let transfer = IMetisToken::transferCall { to: account, value: U256::from(tokens) };
+    let transfer = IMetisToken::transferCall {
+        to: account,
+        value: U256::from(tokens),
+    };
     call_as(world, world.anybody.account(), token, transfer.abi_encode()).await;
-    let approve =
-        IMetisToken::approveCall { spender: world.addresses().treasury, value: U256::from(tokens) };
+    let approve = IMetisToken::approveCall {
+        spender: world.addresses().treasury,
+        value: U256::from(tokens),
+    };
     call_as(world, account, token, approve.abi_encode()).await;
     account
 }
@@ -182,12 +273,36 @@ async fn registry(bench: &mut Bench) -> Posted {
     let posted = post_batch(&mut bench.world).await;
     bench.note("BatchRegistry", "submitBatch", posted.gas);
     let anybody = bench.world.anybody.account();
-    let closes_at = bench.world.anybody.closes_at(posted.accepted.hash).await.expect("a view");
-    bench.world.pass_blocks(closes_at + 1).await.expect("the embedded chain mines");
-    let headerHashes = vec![posted.accepted.hash.0.into()];
-    bench.call("BatchRegistry", anybody, IBatchRegistry::finalizeCall { headerHashes }).await;
-    let parameters = bench.world.anybody.registry().parameters(0).call().await.expect("a view");
-    bench.call("BatchRegistry", anybody, IBatchRegistry::addParameterSetCall { parameters }).await;
+    let closes_at = bench
+        .world
+        .anybody
+        .closes_at(posted.accepted.hash)
+        .await
+        .expect("a view");
+    bench
+        .world
+        .pass_blocks(closes_at + 1)
+        .await
+        .expect("the embedded chain mines");
+    let finalize = IBatchRegistry::finalizeCall {
+        headerHashes: vec![posted.accepted.hash.0.into()],
+    };
+    bench.call("BatchRegistry", anybody, finalize).await;
+    let parameters = bench
+        .world
+        .anybody
+        .registry()
+        .parameters(0)
+        .call()
+        .await
+        .expect("a view");
+    bench
+        .call(
+            "BatchRegistry",
+            anybody,
+            IBatchRegistry::addParameterSetCall { parameters },
+        )
+        .await;
     posted
 }
 
@@ -197,23 +312,83 @@ async fn pool(bench: &mut Bench) {
     let stranger = bench.world.anybody.account();
     let registry = bench.world.addresses().registry;
     let member = newcomer(&bench.world, 0x61, 2 * minimum).await;
-    let join = ISequencerPool::joinCall { role: Role::Verifier, stake: minimum };
+    let join = ISequencerPool::joinCall {
+        role: Role::Verifier,
+        stake: minimum,
+    };
     bench.call("SequencerPool", member, join).await;
-    bench.call("SequencerPool", member, ISequencerPool::addStakeCall { amount: 1 }).await;
-    bench.call("SequencerPool", member, ISequencerPool::requestExitCall {}).await;
-    bench.call("SequencerPool", stranger, ISequencerPool::placeHoldCall { member }).await;
-    bench.call("SequencerPool", stranger, ISequencerPool::liftHoldCall { member }).await;
-    let parameters = bench.world.anybody.pool().parameters(0).call().await.expect("a view");
-    bench.call("SequencerPool", registry, ISequencerPool::setParametersCall { parameters }).await;
-    let record = ISequencerPool::recordSubmissionCall { member: sequencer, elements: 100 };
+    bench
+        .call(
+            "SequencerPool",
+            member,
+            ISequencerPool::addStakeCall { amount: 1 },
+        )
+        .await;
+    bench
+        .call("SequencerPool", member, ISequencerPool::requestExitCall {})
+        .await;
+    bench
+        .call(
+            "SequencerPool",
+            stranger,
+            ISequencerPool::placeHoldCall { member },
+        )
+        .await;
+    bench
+        .call(
+            "SequencerPool",
+            stranger,
+            ISequencerPool::liftHoldCall { member },
+        )
+        .await;
+    let parameters = bench
+        .world
+        .anybody
+        .pool()
+        .parameters(0)
+        .call()
+        .await
+        .expect("a view");
+    bench
+        .call(
+            "SequencerPool",
+            registry,
+            ISequencerPool::setParametersCall { parameters },
+        )
+        .await;
+    let record = ISequencerPool::recordSubmissionCall {
+        member: sequencer,
+        elements: 100,
+    };
     bench.call("SequencerPool", registry, record).await;
-    bench.call("SequencerPool", sequencer, ISequencerPool::endSlotCall {}).await;
-    let deadline = bench.world.anybody.pool().idleDeadline().call().await.expect("a view");
-    bench.world.pass_blocks(deadline + 1).await.expect("the embedded chain mines");
-    bench.call("SequencerPool", stranger, ISequencerPool::rotateIdleCall {}).await;
+    bench
+        .call("SequencerPool", sequencer, ISequencerPool::endSlotCall {})
+        .await;
+    let deadline = bench
+        .world
+        .anybody
+        .pool()
+        .idleDeadline()
+        .call()
+        .await
+        .expect("a view");
+    bench
+        .world
+        .pass_blocks(deadline + 1)
+        .await
+        .expect("the embedded chain mines");
+    bench
+        .call("SequencerPool", stranger, ISequencerPool::rotateIdleCall {})
+        .await;
     let unbonding = bench.world.settings.network.parameters.windows.unbonding.0;
-    bench.world.pass_blocks(u64::from(unbonding) + 1).await.expect("the embedded chain mines");
-    bench.call("SequencerPool", member, ISequencerPool::releaseStakeCall {}).await;
+    bench
+        .world
+        .pass_blocks(u64::from(unbonding) + 1)
+        .await
+        .expect("the embedded chain mines");
+    bench
+        .call("SequencerPool", member, ISequencerPool::releaseStakeCall {})
+        .await;
 }
 
 async fn treasury(bench: &mut Bench) {
@@ -221,8 +396,28 @@ async fn treasury(bench: &mut Bench) {
     let owner = newcomer(&bench.world, 0x71, 1_000).await;
     let stranger = bench.world.anybody.account();
     let purpose = B256::from(Kind::stake(1));
-    bench.call("Treasury", pool, ITreasury::lockCall { owner, purpose, amount: 1_000 }).await;
-    bench.call("Treasury", pool, ITreasury::releaseCall { owner, purpose, amount: 100 }).await;
+    bench
+        .call(
+            "Treasury",
+            pool,
+            ITreasury::lockCall {
+                owner,
+                purpose,
+                amount: 1_000,
+            },
+        )
+        .await;
+    bench
+        .call(
+            "Treasury",
+            pool,
+            ITreasury::releaseCall {
+                owner,
+                purpose,
+                amount: 100,
+            },
+        )
+        .await;
     let seize = ITreasury::seizeCall {
         owner,
         purpose,
@@ -231,13 +426,30 @@ async fn treasury(bench: &mut Bench) {
         toPot: 300,
     };
     bench.call("Treasury", pool, seize).await;
-    let withdraw = ITreasury::withdrawCall { recipient: stranger, amount: 50 };
+    let withdraw = ITreasury::withdrawCall {
+        recipient: stranger,
+        amount: 50,
+    };
     bench.call("Treasury", owner, withdraw).await;
-    let spend = ITreasury::spendPotCall { beneficiary: stranger, amount: 1 };
+    let spend = ITreasury::spendPotCall {
+        beneficiary: stranger,
+        amount: 1,
+    };
     bench.call("Treasury", stranger, spend).await;
-    let gift = IMetisToken::transferCall { to: bench.world.addresses().treasury, value: U256::from(7) };
-    call_as(&bench.world, stranger, bench.world.addresses().token, gift.abi_encode()).await;
-    bench.call("Treasury", stranger, ITreasury::skimCall {}).await;
+    let gift = IMetisToken::transferCall {
+        to: bench.world.addresses().treasury,
+        value: U256::from(7),
+    };
+    call_as(
+        &bench.world,
+        stranger,
+        bench.world.addresses().token,
+        gift.abi_encode(),
+    )
+    .await;
+    bench
+        .call("Treasury", stranger, ITreasury::skimCall {})
+        .await;
 }
 
 async fn views(bench: &mut Bench, posted: &Posted) {
@@ -248,63 +460,178 @@ async fn views(bench: &mut Bench, posted: &Posted) {
     let role = Role::Sequencer;
 
     let registry = "BatchRegistry";
-    bench.call(registry, caller, IBatchRegistry::headCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::finalHeadCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::headerHashCall { index: 1 }).await;
-    bench.call(registry, caller, IBatchRegistry::hashHeaderCall { header: header.clone() }).await;
-    bench.call(registry, caller, IBatchRegistry::forkCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::verdictCall { header: header.clone() }).await;
-    let record = IBatchRegistry::recordOfCall { headerHash: posted.accepted.hash.0.into() };
+    bench
+        .call(registry, caller, IBatchRegistry::headCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::finalHeadCall {})
+        .await;
+    bench
+        .call(
+            registry,
+            caller,
+            IBatchRegistry::headerHashCall { index: 1 },
+        )
+        .await;
+    bench
+        .call(
+            registry,
+            caller,
+            IBatchRegistry::hashHeaderCall {
+                header: header.clone(),
+            },
+        )
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::forkCall {})
+        .await;
+    bench
+        .call(
+            registry,
+            caller,
+            IBatchRegistry::verdictCall {
+                header: header.clone(),
+            },
+        )
+        .await;
+    let record = IBatchRegistry::recordOfCall {
+        headerHash: posted.accepted.hash.0.into(),
+    };
     bench.call(registry, caller, record).await;
-    bench.call(registry, caller, IBatchRegistry::systemStateCall {}).await;
-    bench.call(registry, caller, posted.includes_element()).await;
+    bench
+        .call(registry, caller, IBatchRegistry::systemStateCall {})
+        .await;
+    bench
+        .call(registry, caller, posted.includes_element())
+        .await;
     bench.call(registry, caller, posted.includes_claim()).await;
-    bench.call(registry, caller, posted.verify_final_state()).await;
-    bench.call(registry, caller, IBatchRegistry::parametersCall { set }).await;
-    bench.call(registry, caller, IBatchRegistry::currentParameterSetCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::instanceCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::clockCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::currentBlockCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::deployerCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::poolCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::treasuryCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::dataAvailabilityCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::fraudProofCall {}).await;
-    bench.call(registry, caller, IBatchRegistry::governanceCall {}).await;
+    bench
+        .call(registry, caller, posted.verify_final_state())
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::parametersCall { set })
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::currentParameterSetCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::instanceCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::clockCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::currentBlockCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::deployerCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::poolCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::treasuryCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::dataAvailabilityCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::fraudProofCall {})
+        .await;
+    bench
+        .call(registry, caller, IBatchRegistry::governanceCall {})
+        .await;
 
     let pool = "SequencerPool";
-    bench.call(pool, caller, ISequencerPool::selectedCall { role }).await;
-    bench.call(pool, caller, ISequencerPool::selectedSequencerCall {}).await;
-    bench.call(pool, caller, ISequencerPool::selectedProducerCall {}).await;
+    bench
+        .call(pool, caller, ISequencerPool::selectedCall { role })
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::selectedSequencerCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::selectedProducerCall {})
+        .await;
     bench.call(pool, caller, ISequencerPool::phaseCall {}).await;
-    bench.call(pool, caller, ISequencerPool::slotCall { role }).await;
-    bench.call(pool, caller, ISequencerPool::idleDeadlineCall {}).await;
-    let queue = ISequencerPool::queueCall { role, previous: Address::ZERO, limit: 16 };
+    bench
+        .call(pool, caller, ISequencerPool::slotCall { role })
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::idleDeadlineCall {})
+        .await;
+    let queue = ISequencerPool::queueCall {
+        role,
+        previous: Address::ZERO,
+        limit: 16,
+    };
     bench.call(pool, caller, queue).await;
-    bench.call(pool, caller, ISequencerPool::memberCall { account }).await;
-    bench.call(pool, caller, ISequencerPool::activeMembersCall { role }).await;
-    bench.call(pool, caller, ISequencerPool::parametersCall { set }).await;
-    bench.call(pool, caller, ISequencerPool::currentParameterSetCall {}).await;
+    bench
+        .call(pool, caller, ISequencerPool::memberCall { account })
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::activeMembersCall { role })
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::parametersCall { set })
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::currentParameterSetCall {})
+        .await;
     bench.call(pool, caller, ISequencerPool::clockCall {}).await;
-    bench.call(pool, caller, ISequencerPool::currentBlockCall {}).await;
-    bench.call(pool, caller, ISequencerPool::deployerCall {}).await;
-    bench.call(pool, caller, ISequencerPool::treasuryCall {}).await;
-    bench.call(pool, caller, ISequencerPool::registryCall {}).await;
-    bench.call(pool, caller, ISequencerPool::dataAvailabilityCall {}).await;
-    bench.call(pool, caller, ISequencerPool::fraudProofCall {}).await;
-    bench.call(pool, caller, ISequencerPool::governanceCall {}).await;
+    bench
+        .call(pool, caller, ISequencerPool::currentBlockCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::deployerCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::treasuryCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::registryCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::dataAvailabilityCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::fraudProofCall {})
+        .await;
+    bench
+        .call(pool, caller, ISequencerPool::governanceCall {})
+        .await;
 
     let treasury = "Treasury";
     let purpose = B256::from(Kind::stake(1));
-    bench.call(treasury, caller, ITreasury::lockOfCall { owner: account, purpose }).await;
-    bench.call(treasury, caller, ITreasury::creditOfCall { owner: account }).await;
+    bench
+        .call(
+            treasury,
+            caller,
+            ITreasury::lockOfCall {
+                owner: account,
+                purpose,
+            },
+        )
+        .await;
+    bench
+        .call(treasury, caller, ITreasury::creditOfCall { owner: account })
+        .await;
     bench.call(treasury, caller, ITreasury::potCall {}).await;
     bench.call(treasury, caller, ITreasury::totalsCall {}).await;
     bench.call(treasury, caller, ITreasury::tokenCall {}).await;
-    bench.call(treasury, caller, ITreasury::deployerCall {}).await;
-    bench.call(treasury, caller, ITreasury::registryCall {}).await;
+    bench
+        .call(treasury, caller, ITreasury::deployerCall {})
+        .await;
+    bench
+        .call(treasury, caller, ITreasury::registryCall {})
+        .await;
     bench.call(treasury, caller, ITreasury::poolCall {}).await;
-    bench.call(treasury, caller, ITreasury::dataAvailabilityCall {}).await;
-    bench.call(treasury, caller, ITreasury::fraudProofCall {}).await;
-    bench.call(treasury, caller, ITreasury::governanceCall {}).await;
+    bench
+        .call(treasury, caller, ITreasury::dataAvailabilityCall {})
+        .await;
+    bench
+        .call(treasury, caller, ITreasury::fraudProofCall {})
+        .await;
+    bench
+        .call(treasury, caller, ITreasury::governanceCall {})
+        .await;
 }

@@ -10,13 +10,16 @@ use wasmparser::{Operator, Parser, Payload};
 /// Where in a module's code a constant is loaded: offset of the instruction's first byte and its length.
 fn constant(wasm: &[u8], value: i32) -> Option<(usize, usize)> {
     for payload in Parser::new(0).parse_all(wasm) {
-        let Payload::CodeSectionEntry(body) = payload.expect("the module parses") else { continue };
+        let Payload::CodeSectionEntry(body) = payload.expect("the module parses") else {
+            continue;
+        };
         let mut operators = body.get_operators_reader().expect("the body has operators");
         while !operators.eof() {
             let start = operators.original_position();
             let operator = operators.read().expect("the operator parses");
             if matches!(operator, Operator::I32Const { value: found } if found == value) {
-                return Some((start, operators.original_position() - start));
+                let length = operators.original_position() - start;
+                return Some((start.try_into().ok()?, length.try_into().ok()?));
             }
         }
     }
@@ -38,24 +41,48 @@ fn changed(contract: Contract, selector: [u8; 4]) -> Suite {
     let artifacts = suite()
         .artifacts()
         .iter()
-        .map(|artifact| if artifact.contract == contract { changed.clone() } else { artifact.clone() })
+        .map(|artifact| {
+            if artifact.contract == contract {
+                changed.clone()
+            } else {
+                artifact.clone()
+            }
+        })
         .collect();
     Suite::of(artifacts)
 }
 
 async fn main_path(suite: &Suite) -> FlowReport {
     let flow = choose(&["main-path".into()]).expect("the flow is there")[0];
-    let Settings { users, block_size, blocks_per_batch, .. } = small();
-    let settings = Settings { users, block_size, blocks_per_batch, ..flow.settings() };
+    let Settings {
+        users,
+        block_size,
+        blocks_per_batch,
+        ..
+    } = small();
+    let settings = Settings {
+        users,
+        block_size,
+        blocks_per_batch,
+        ..flow.settings()
+    };
     flow.play(suite, settings, &mut ()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn main_path_fails_when_one_byte_of_the_registry_is_changed() {
-    let suite = changed(Contract::BatchRegistry, IBatchRegistry::submitBatchCall::SELECTOR);
+    let suite = changed(
+        Contract::BatchRegistry,
+        IBatchRegistry::submitBatchCall::SELECTOR,
+    );
     let report = main_path(&suite).await;
     assert!(!report.passed);
-    assert_eq!(report.steps.last().map(|step| step.seed), Some("6"), "{:?}", report.error);
+    assert_eq!(
+        report.steps.last().map(|step| step.seed),
+        Some("6"),
+        "{:?}",
+        report.error
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,5 +91,9 @@ async fn main_path_fails_when_one_byte_of_the_pool_is_changed() {
     let report = main_path(&suite).await;
     assert!(!report.passed);
     assert!(report.steps.is_empty(), "nobody could join");
-    assert!(report.error.is_some_and(|error| error.contains("SequencerPool.join")));
+    assert!(
+        report
+            .error
+            .is_some_and(|error| error.contains("SequencerPool.join"))
+    );
 }

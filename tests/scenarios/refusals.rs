@@ -18,7 +18,10 @@ use interfaces::client::{
 
 /// The revert data of a call, or `None` if it succeeds.
 async fn revert_data(world: &World, from: Address, to: Address, input: Vec<u8>) -> Option<Bytes> {
-    let request = TransactionRequest::default().from(from).to(to).input(Bytes::from(input).into());
+    let request = TransactionRequest::default()
+        .from(from)
+        .to(to)
+        .input(Bytes::from(input).into());
     match world.anybody.provider().call(request).await {
         Ok(_) => None,
         Err(error) => {
@@ -38,7 +41,12 @@ async fn assert_refused<E: SolError + PartialEq + std::fmt::Debug>(
 ) {
     let data = revert_data(world, from, to, input.clone()).await;
     let data = data.unwrap_or_else(|| panic!("{expected:?} was expected, and the call succeeded"));
-    assert_eq!(data, Bytes::from(expected.abi_encode()), "{}", deploy::explain(&data));
+    assert_eq!(
+        data,
+        Bytes::from(expected.abi_encode()),
+        "{}",
+        deploy::explain(&data)
+    );
     let before = digest(world).await;
     let receipt = call_as(world, from, to, input).await;
     assert!(!receipt.status() && receipt.logs().is_empty());
@@ -50,16 +58,38 @@ async fn digest(world: &World) -> (B256, B256, ISequencerPool::Slot, (u128, u128
     let layer1 = &world.anybody;
     let totals = layer1.treasury().totals().call().await.expect("a view");
     (
-        layer1.registry().head().call().await.expect("a view").headerHash,
-        layer1.registry().finalHead().call().await.expect("a view").headerHash,
-        layer1.pool().slot(Role::Sequencer).call().await.expect("a view"),
+        layer1
+            .registry()
+            .head()
+            .call()
+            .await
+            .expect("a view")
+            .headerHash,
+        layer1
+            .registry()
+            .finalHead()
+            .call()
+            .await
+            .expect("a view")
+            .headerHash,
+        layer1
+            .pool()
+            .slot(Role::Sequencer)
+            .call()
+            .await
+            .expect("a view"),
         (totals.locked, totals.credited, totals.potted),
     )
 }
 
 fn contracts(layer1: &Layer1) -> [Address; 4] {
     let addresses = layer1.addresses();
-    [addresses.registry, addresses.pool, addresses.treasury, addresses.token]
+    [
+        addresses.registry,
+        addresses.pool,
+        addresses.treasury,
+        addresses.token,
+    ]
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,11 +97,19 @@ async fn every_contract_reverts_malformed_calldata() {
     let world = small_world().await;
     let from = world.anybody.account();
     for contract in contracts(&world.anybody) {
-        for input in [&[][..], &[0xde], &[0xde, 0xad, 0xbe], &[0xde, 0xad, 0xbe, 0xef], &[0; 36]] {
+        for input in [
+            &[][..],
+            &[0xde],
+            &[0xde, 0xad, 0xbe],
+            &[0xde, 0xad, 0xbe, 0xef],
+            &[0; 36],
+        ] {
             let mut selector = [0; 4];
             let known = input.len().min(4);
             selector[..known].copy_from_slice(&input[..known]);
-            let expected = IBatchRegistry::MalformedCalldata { selector: selector.into() };
+            let expected = IBatchRegistry::MalformedCalldata {
+                selector: selector.into(),
+            };
             assert_refused(&world, from, contract, input.to_vec(), expected).await;
         }
     }
@@ -79,12 +117,17 @@ async fn every_contract_reverts_malformed_calldata() {
     for (contract, selector) in [
         (world.addresses().registry, submitBatchCall::SELECTOR),
         (world.addresses().pool, ISequencerPool::joinCall::SELECTOR),
-        (world.addresses().treasury, ITreasury::withdrawCall::SELECTOR),
+        (
+            world.addresses().treasury,
+            ITreasury::withdrawCall::SELECTOR,
+        ),
         (world.addresses().token, IMetisToken::transferCall::SELECTOR),
     ] {
         for length in [0, 1, 31] {
             let input = [&selector[..], &vec![0; length]].concat();
-            let expected = IBatchRegistry::MalformedCalldata { selector: selector.into() };
+            let expected = IBatchRegistry::MalformedCalldata {
+                selector: selector.into(),
+            };
             assert_refused(&world, from, contract, input, expected).await;
         }
     }
@@ -99,10 +142,23 @@ async fn every_contract_reverts_value_refused_when_paid() {
             .to(contract)
             .value(U256::from(5))
             .input(Bytes::from(IBatchRegistry::deployerCall {}.abi_encode()).into());
-        let error = world.anybody.provider().call(request).await.expect_err("no function is payable");
-        let data = error.as_error_resp().and_then(|answer| answer.as_revert_data());
-        let expected = IBatchRegistry::ValueRefused { value: U256::from(5) };
-        assert_eq!(data, Some(Bytes::from(expected.abi_encode())), "{contract}: {error}");
+        let error = world
+            .anybody
+            .provider()
+            .call(request)
+            .await
+            .expect_err("no function is payable");
+        let data = error
+            .as_error_resp()
+            .and_then(|answer| answer.as_revert_data());
+        let expected = IBatchRegistry::ValueRefused {
+            value: U256::from(5),
+        };
+        assert_eq!(
+            data,
+            Some(Bytes::from(expected.abi_encode())),
+            "{contract}: {error}"
+        );
     }
 }
 
@@ -128,7 +184,14 @@ async fn submit_batch_reverts_each_typed_error() {
     let registry = world.addresses().registry;
     let sequencer = world.sequencer.layer1().account();
     let good = submission(&mut world).await;
-    let head = world.anybody.registry().head().call().await.expect("a view").headerHash;
+    let head = world
+        .anybody
+        .registry()
+        .head()
+        .call()
+        .await
+        .expect("a view")
+        .headerHash;
     let caps = world.settings.network.parameters.batch.clone();
     let spoil = |change: &dyn Fn(&mut submitBatchCall)| {
         let mut call = good.clone();
@@ -137,18 +200,34 @@ async fn submit_batch_reverts_each_typed_error() {
     };
 
     let stranger = world.anybody.account();
-    let not_selected = IBatchRegistry::NotSelected { caller: stranger, selected: sequencer };
+    let not_selected = IBatchRegistry::NotSelected {
+        caller: stranger,
+        selected: sequencer,
+    };
     assert_refused(&world, stranger, registry, good.abi_encode(), not_selected).await;
 
     let input = spoil(&|call| call.count = 0);
-    assert_refused(&world, sequencer, registry, input, IBatchRegistry::EmptyBatch {}).await;
+    assert_refused(
+        &world,
+        sequencer,
+        registry,
+        input,
+        IBatchRegistry::EmptyBatch {},
+    )
+    .await;
 
     let input = spoil(&|call| call.count = u32::MAX);
-    let expected = IBatchRegistry::TooManyElements { count: u32::MAX, cap: caps.elements };
+    let expected = IBatchRegistry::TooManyElements {
+        count: u32::MAX,
+        cap: caps.elements,
+    };
     assert_refused(&world, sequencer, registry, input, expected).await;
 
     let input = spoil(&|call| call.dataLength = u32::MAX);
-    let expected = IBatchRegistry::TooMuchData { dataLength: u32::MAX, cap: caps.data_length };
+    let expected = IBatchRegistry::TooMuchData {
+        dataLength: u32::MAX,
+        cap: caps.data_length,
+    };
     assert_refused(&world, sequencer, registry, input, expected).await;
 
     let input = spoil(&|call| call.lastL2Timestamp = 0);
@@ -157,12 +236,20 @@ async fn submit_batch_reverts_each_typed_error() {
     assert_refused(&world, sequencer, registry, input, expected).await;
 
     let input = spoil(&|call| call.producerSignature = vec![1; 64].into());
-    let expected = IBatchRegistry::BadSignatureLength { length: U256::from(64) };
+    let expected = IBatchRegistry::BadSignatureLength {
+        length: U256::from(64),
+    };
     assert_refused(&world, sequencer, registry, input, expected).await;
 
     let mut other = good.parent.clone();
     other.mtsr = B256::repeat_byte(9);
-    let given = world.anybody.registry().hashHeader(other.clone()).call().await.expect("a view");
+    let given = world
+        .anybody
+        .registry()
+        .hashHeader(other.clone())
+        .call()
+        .await
+        .expect("a view");
     let input = spoil(&|call| call.parent = other.clone());
     let expected = IBatchRegistry::ParentMoved { given, head };
     assert_refused(&world, sequencer, registry, input, expected).await;
@@ -175,10 +262,21 @@ async fn submit_batch_reverts_each_typed_error() {
 async fn finalize_reverts_while_the_window_is_open() {
     let mut world = small_world().await;
     let posted = post_batch(&mut world).await;
-    let closes_at = world.anybody.closes_at(posted.accepted.hash).await.expect("a view");
-    let error = world.anybody.finalize(&[posted.accepted.hash]).await.expect_err("it is too early");
+    let closes_at = world
+        .anybody
+        .closes_at(posted.accepted.hash)
+        .await
+        .expect("a view");
+    let error = world
+        .anybody
+        .finalize(&[posted.accepted.hash])
+        .await
+        .expect_err("it is too early");
     let text = error.to_string();
-    assert!(text.contains("WindowOpen") && text.contains(&closes_at.to_string()), "{text}");
+    assert!(
+        text.contains("WindowOpen") && text.contains(&closes_at.to_string()),
+        "{text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,20 +284,37 @@ async fn join_reverts_without_allowance_below_the_minimum_and_for_absurd_stakes(
     let world = small_world().await;
     let (pool, stranger) = (world.addresses().pool, Address::repeat_byte(0x77));
     let minimum = world.settings.network.parameters.stakes.sequencer;
-    let join = |stake| ISequencerPool::joinCall { role: Role::Sequencer, stake }.abi_encode();
+    let join = |stake| {
+        ISequencerPool::joinCall {
+            role: Role::Sequencer,
+            stake,
+        }
+        .abi_encode()
+    };
 
     for stake in [0, 1, minimum - 1] {
         let expected = ISequencerPool::StakeTooSmall { stake, minimum };
         assert_refused(&world, stranger, pool, join(stake), expected).await;
     }
-    for stake in [minimum, u128::MAX] {
-        let expected = IMetisToken::ERC20InsufficientAllowance {
-            spender: world.addresses().treasury,
-            allowance: U256::ZERO,
-            needed: U256::from(stake),
-        };
-        assert_refused(&world, stranger, pool, join(stake), expected).await;
-    }
+    let expected = IMetisToken::ERC20InsufficientAllowance {
+        spender: world.addresses().treasury,
+        allowance: U256::ZERO,
+        needed: U256::from(minimum),
+    };
+    assert_refused(&world, stranger, pool, join(minimum), expected).await;
+    let totals = world
+        .anybody
+        .treasury()
+        .totals()
+        .call()
+        .await
+        .expect("a view");
+    let sum = totals.locked + totals.credited + totals.potted;
+    let expected = ITreasury::LedgerOverflow {
+        sum,
+        added: U256::from(u128::MAX),
+    };
+    assert_refused(&world, stranger, pool, join(u128::MAX), expected).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,14 +324,34 @@ async fn guarded_functions_revert_for_strangers_and_wire_for_ever() {
     let (stranger, zero) = (Address::repeat_byte(0x78), Address::ZERO);
     let addresses = *world.addresses();
 
-    let record = ISequencerPool::recordSubmissionCall { member: stranger, elements: 1 };
+    let record = ISequencerPool::recordSubmissionCall {
+        member: stranger,
+        elements: 1,
+    };
     let expected = ISequencerPool::NotRegistry { caller: stranger };
-    assert_refused(&world, stranger, addresses.pool, record.abi_encode(), expected).await;
+    assert_refused(
+        &world,
+        stranger,
+        addresses.pool,
+        record.abi_encode(),
+        expected,
+    )
+    .await;
 
-    let spend = ITreasury::spendPotCall { beneficiary: stranger, amount: 1 };
+    let spend = ITreasury::spendPotCall {
+        beneficiary: stranger,
+        amount: 1,
+    };
     for caller in [stranger, zero] {
         let expected = ITreasury::NotGovernance { caller };
-        assert_refused(&world, caller, addresses.treasury, spend.abi_encode(), expected).await;
+        assert_refused(
+            &world,
+            caller,
+            addresses.treasury,
+            spend.abi_encode(),
+            expected,
+        )
+        .await;
     }
     // The deployer itself cannot wire twice.
     let deployer = layer1.account();
@@ -228,16 +363,32 @@ async fn guarded_functions_revert_for_strangers_and_wire_for_ever() {
         governance: zero,
     };
     let expected = ITreasury::AlreadyWired {};
-    assert_refused(&world, deployer, addresses.treasury, wire.abi_encode(), expected).await;
+    assert_refused(
+        &world,
+        deployer,
+        addresses.treasury,
+        wire.abi_encode(),
+        expected,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_sees_the_typed_error_of_a_refused_transaction() {
     let world = small_world().await;
     let stranger = world.anybody.account();
-    let error: contract::Error =
-        world.anybody.treasury().withdraw(stranger, 1).send().await.expect_err("no credit");
+    let error: contract::Error = world
+        .anybody
+        .treasury()
+        .withdraw(stranger, 1)
+        .send()
+        .await
+        .expect_err("no credit");
     let decoded = error.as_decoded_error::<ITreasury::CreditTooSmall>();
-    let expected = ITreasury::CreditTooSmall { owner: stranger, credit: 0, asked: 1 };
+    let expected = ITreasury::CreditTooSmall {
+        owner: stranger,
+        credit: 0,
+        asked: 1,
+    };
     assert_eq!(decoded, Some(expected));
 }

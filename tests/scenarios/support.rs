@@ -18,12 +18,19 @@ pub(crate) fn suite() -> &'static Suite {
 
 /// Few users, small batches: for scenarios that are not about the L2's load.
 pub(crate) fn small() -> Settings {
-    Settings { users: 3, block_size: 4, blocks_per_batch: 2, ..Settings::default() }
+    Settings {
+        users: 3,
+        block_size: 4,
+        blocks_per_batch: 2,
+        ..Settings::default()
+    }
 }
 
 /// A small world on the embedded chain.
 pub(crate) async fn small_world() -> World {
-    World::build(suite(), small()).await.expect("a world can be built")
+    World::build(suite(), small())
+        .await
+        .expect("a world can be built")
 }
 
 /// Sends a transaction as any account, which need not have a key: only the embedded chain lets one.
@@ -35,15 +42,29 @@ pub(crate) async fn call_as(
 ) -> TransactionReceipt {
     let provider = world.anybody.provider();
     let request = |method: &'static str, parameters: serde_json::Value| async move {
-        provider.raw_request::<_, serde_json::Value>(method.into(), parameters).await.expect(method)
+        provider
+            .raw_request::<_, serde_json::Value>(method.into(), parameters)
+            .await
+            .expect(method)
     };
     request("anvil_impersonateAccount", serde_json::json!([from])).await;
-    request("anvil_setBalance", serde_json::json!([from, U256::from(10u128.pow(20))])).await;
-    let transaction =
-        TransactionRequest::default().from(from).to(to).input(Bytes::from(input).into()).gas_limit(20_000_000);
+    request(
+        "anvil_setBalance",
+        serde_json::json!([from, U256::from(10u128.pow(20))]),
+    )
+    .await;
+    let transaction = TransactionRequest::default()
+        .from(from)
+        .to(to)
+        .input(Bytes::from(input).into())
+        .gas_limit(20_000_000);
     let hash = request("eth_sendTransaction", serde_json::json!([transaction])).await;
     let hash: B256 = serde_json::from_value(hash).expect("a transaction hash");
-    provider.get_transaction_receipt(hash).await.expect("a receipt").expect("it is mined at once")
+    provider
+        .get_transaction_receipt(hash)
+        .await
+        .expect("a receipt")
+        .expect("it is mined at once")
 }
 
 /// A batch on Layer 1, with all that proves its parts.
@@ -57,10 +78,20 @@ pub(crate) struct Posted {
 pub(crate) async fn post_batch(world: &mut World) -> Posted {
     let batch = next_batch(world).await;
     let previous = world.sequencer.parent().header.last_l2_block;
-    let signature = world.producer.attest(&world.sequencer.attestation(&batch), previous);
+    let signature = world
+        .producer
+        .attest(&world.sequencer.attestation(&batch), previous);
     let signature = Some(signature.expect("the producer attests its own order"));
-    let (accepted, receipt) = world.sequencer.submit(&batch, signature).await.expect("it is taken");
-    Posted { accepted, batch, gas: receipt.gas_used }
+    let (accepted, receipt) = world
+        .sequencer
+        .submit(&batch, signature)
+        .await
+        .expect("it is taken");
+    Posted {
+        accepted,
+        batch,
+        gas: receipt.gas_used,
+    }
 }
 
 /// The users transact, and the sequencer computes the batch.
@@ -72,10 +103,16 @@ pub(crate) async fn next_batch(world: &mut World) -> Batch {
             let transaction = world.users[intent.user].sign(intent);
             world.producer.submit(transaction);
         }
-        world.producer.produce_block(timestamp).expect("the transactions are executable");
+        world
+            .producer
+            .produce_block(timestamp)
+            .expect("the transactions are executable");
     }
     world.sequencer.receive();
-    world.sequencer.compute().expect("the elements are executable")
+    world
+        .sequencer
+        .compute()
+        .expect("the elements are executable")
 }
 
 impl Posted {

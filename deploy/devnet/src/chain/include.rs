@@ -44,7 +44,10 @@ impl Chain {
         let sender = envelope
             .recover_signer()
             .map_err(|error| TransactionError::InvalidSender(error.to_string()))?;
-        self.include(Recovered::new_unchecked(envelope, sender))
+        self.include(
+            Recovered::new_unchecked(envelope, sender),
+            Mode::Transaction,
+        )
     }
 
     /// Includes a transaction that the node signs for a dev account, or that an impersonated
@@ -63,14 +66,17 @@ impl Chain {
             return Err(TransactionError::UnknownAccount(sender).into());
         }
         let typed = self.complete(request, sender)?;
-        let signature = match signer {
-            Some(signer) => signer
-                .sign_hash_sync(&typed.signature_hash())
-                .map_err(|error| CallError::BadRequest(error.to_string()))?,
-            None => placeholder_signature(sender),
+        let (signature, mode) = match signer {
+            Some(signer) => {
+                let signature = signer.sign_hash_sync(&typed.signature_hash());
+                let signature =
+                    signature.map_err(|error| CallError::BadRequest(error.to_string()))?;
+                (signature, Mode::Transaction)
+            }
+            None => (placeholder_signature(sender), Mode::Impersonated),
         };
         let envelope = TxEnvelope::from(Signed::new_unhashed(typed, signature));
-        Ok(self.include(Recovered::new_unchecked(envelope, sender))?)
+        Ok(self.include(Recovered::new_unchecked(envelope, sender), mode)?)
     }
 
     fn complete(
@@ -95,7 +101,11 @@ impl Chain {
             .map_err(|error| CallError::BadRequest(error.error))
     }
 
-    fn include(&mut self, transaction: Recovered<TxEnvelope>) -> Result<B256, TransactionError> {
+    fn include(
+        &mut self,
+        transaction: Recovered<TxEnvelope>,
+        mode: Mode,
+    ) -> Result<B256, TransactionError> {
         let hash = *transaction.tx_hash();
         if self.position(hash).is_some() {
             return Err(TransactionError::AlreadyKnown);
@@ -110,7 +120,7 @@ impl Chain {
             &hashes,
             &mut context,
             env,
-            Mode::Transaction,
+            mode,
         )?;
         let Outcome { result, state } = outcome;
         let gas_used = result.tx_gas_used();

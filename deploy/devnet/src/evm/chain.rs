@@ -16,6 +16,8 @@ use crate::program::{ModuleCache, PageCounters};
 pub enum Mode {
     /// To be included in a block.
     Transaction,
+    /// To be included in a block, for an impersonated sender: it may hold code (EIP-3607 is off).
+    Impersonated,
     /// `eth_call` or `eth_estimateGas`: nonce and sender's code are not looked at, nor is the
     /// balance when no gas price is given, and the base fee is then 0.
     Call,

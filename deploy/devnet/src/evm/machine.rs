@@ -82,7 +82,7 @@ impl Machine {
     ) -> Result<Outcome, MachineError<DB::Error>> {
         let is_free = mode == Mode::Call && tx.gas_price == 0;
         let recents = match mode {
-            Mode::Transaction => block.recents.clone(),
+            Mode::Transaction | Mode::Impersonated => block.recents.clone(),
             Mode::Call => super::recents::RecentPrograms::default(),
         };
         let chain = ChainContext::new(
@@ -106,7 +106,7 @@ impl Machine {
         };
         let result = ArbHandler::new().run(&mut evm)?;
         let state = evm.ctx.journal_mut().finalize();
-        if mode == Mode::Transaction {
+        if mode != Mode::Call {
             block.recents = evm.ctx.chain.recents;
         }
         Ok(Outcome { result, state })
@@ -118,9 +118,9 @@ impl Machine {
         // Checked by the frame, which knows the exception for programs.
         cfg.disable_eip3541 = true;
         cfg.disable_eip7623 = true;
+        cfg.disable_eip3607 = mode != Mode::Transaction;
         if mode == Mode::Call {
             cfg.disable_nonce_check = true;
-            cfg.disable_eip3607 = true;
             cfg.disable_balance_check = is_free;
         }
         cfg

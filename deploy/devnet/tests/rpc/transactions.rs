@@ -374,3 +374,21 @@ async fn send_transaction_refuses_a_stranger_until_it_is_impersonated() {
         .unwrap();
     world.rpc("eth_sendTransaction", request).await.unwrap_err();
 }
+
+#[tokio::test]
+async fn send_transaction_succeeds_for_an_impersonated_contract() {
+    let world = World::new();
+    world
+        .devnet
+        .set_balance(CREATE2_FACTORY, U256::from(10).pow(U256::from(18)));
+    world
+        .rpc("anvil_impersonateAccount", json!([CREATE2_FACTORY]))
+        .await
+        .unwrap();
+    let request = json!([{"from": CREATE2_FACTORY, "to": SOMEBODY, "value": "0x7"}]);
+    world.rpc("eth_sendTransaction", request).await.unwrap();
+    assert_eq!(
+        world.provider.get_balance(SOMEBODY).await.unwrap(),
+        U256::from(7)
+    );
+}

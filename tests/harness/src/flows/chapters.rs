@@ -6,7 +6,7 @@ use interfaces::client::IBatchRegistry::{BatchFinalized, BatchSubmitted, Verdict
 use crate::{
     actors::DataError,
     error::FlowError,
-    l2::Accepted,
+    l2::{Accepted, mttbr},
     layer1::b256,
     story::{Actor, Story},
     world::{World, instance_matches, short},
@@ -297,8 +297,11 @@ pub(super) async fn verifier_accepts(
             format!("computes its own MTTBR {}", short(b256(own))),
         )
         .fact(
-            format!("it is the root of {} elements", elements.len()),
-            !elements.is_empty(),
+            format!(
+                "it is the root of the {} elements downloaded",
+                elements.len()
+            ),
+            own == mttbr(&elements) && !elements.is_empty(),
         )?
         .done()?;
 
