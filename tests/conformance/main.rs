@@ -1,3 +1,4 @@
 //! The repository against its own promises.
 
 mod licences;
+mod manifests;

@@ -11,7 +11,7 @@ use std::{
 
 fn main() -> ExitCode {
     let contracts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../contracts");
-    // Beside the host build's directories: `target/tmp` is cargo's for integration tests.
+    // Beside the host build's directories, where the lint of the contracts goes, too.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../contracts-tests");
     let mut cargo = Command::new(env!("CARGO"));
     cargo

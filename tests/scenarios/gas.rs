@@ -111,7 +111,7 @@ impl Bench {
             .manifest
             .wired
             .iter()
-            .map(|(&it, mined)| (it, mined.as_ref().and_then(|mined| Some(mined.gas_used))))
+            .map(|(&it, mined)| (it, mined.as_ref().map(|mined| mined.gas_used)))
             .collect();
         for (contract, gas) in wired {
             self.note(

@@ -192,7 +192,7 @@ async fn submit_batch_reverts_each_typed_error() {
         .await
         .expect("a view")
         .headerHash;
-    let caps = world.settings.network.parameters.batch.clone();
+    let caps = world.settings.network.parameters.batch;
     let spoil = |change: &dyn Fn(&mut submitBatchCall)| {
         let mut call = good.clone();
         change(&mut call);

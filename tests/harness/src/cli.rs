@@ -66,7 +66,9 @@ pub async fn run() -> ExitCode {
 /// Plays what the arguments ask for; `true` if every flow passed.
 async fn play(arguments: Arguments) -> Result<bool, FlowError> {
     if arguments.list {
-        flows::all().iter().for_each(|flow| println!("{flow}"));
+        for flow in flows::all() {
+            println!("{flow}");
+        }
         return Ok(true);
     }
     let chosen = flows::choose(&arguments.flows)?;

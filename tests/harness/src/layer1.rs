@@ -157,7 +157,7 @@ impl Layer1 {
             .filter(|log| log.address() == self.addresses.registry)
             .find_map(|log| log.log_decode::<IBatchRegistry::BatchSubmitted>().ok())
             .with_context(|| format!("{} has no BatchSubmitted", receipt.transaction_hash))?;
-        checked(event.inner.data)
+        checked(&event.inner.data)
     }
 
     /// The canonical batch at an index, from its event, checked against the stored hash.
@@ -171,7 +171,7 @@ impl Layer1 {
             .headerHash(index)
             .call()
             .await
-            .map_err(|error| refused("BatchRegistry.headerHash", error))?;
+            .map_err(|error| refused("BatchRegistry.headerHash", &error))?;
         let events = self
             .registry()
             .BatchSubmitted_filter()
@@ -185,7 +185,7 @@ impl Layer1 {
             .into_iter()
             .next()
             .with_context(|| format!("no BatchSubmitted for batch {index}, hash {stored}"))?;
-        checked(event)
+        checked(&event)
     }
 
     /// Makes the next batches final.
@@ -220,7 +220,7 @@ impl Layer1 {
     /// [`FlowError::Refused`] if the view fails.
     pub async fn verdict(&self, header: &Header) -> Result<(Verdict, bool), FlowError> {
         let answer = self.registry().verdict(header_to_abi(header)).call().await;
-        let answer = answer.map_err(|error| refused("BatchRegistry.verdict", error))?;
+        let answer = answer.map_err(|error| refused("BatchRegistry.verdict", &error))?;
         Ok((answer.verdict, answer.contested))
     }
 
@@ -232,7 +232,7 @@ impl Layer1 {
     pub async fn closes_at(&self, hash: HeaderHash) -> Result<u64, FlowError> {
         let record = self.registry().recordOf(hash.0.into()).call().await;
         Ok(record
-            .map_err(|error| refused("BatchRegistry.recordOf", error))?
+            .map_err(|error| refused("BatchRegistry.recordOf", &error))?
             .closesAt)
     }
 
@@ -261,7 +261,7 @@ impl Layer1 {
             )
             .call()
             .await
-            .map_err(|error| refused("BatchRegistry.verifyFinalState", error))
+            .map_err(|error| refused("BatchRegistry.verifyFinalState", &error))
     }
 
     /// Moves stake tokens.
@@ -310,9 +310,9 @@ pub async fn send<D: CallDecoder>(
     let estimate = call
         .estimate_gas()
         .await
-        .map_err(|error| refused(what, error))?;
+        .map_err(|error| refused(what, &error))?;
     let call = call.gas(estimate + estimate / 4);
-    let pending = call.send().await.map_err(|error| refused(what, error))?;
+    let pending = call.send().await.map_err(|error| refused(what, &error))?;
     let hash = *pending.tx_hash();
     let receipt = pending
         .get_receipt()
@@ -356,7 +356,7 @@ async fn reason_of_revert(
 }
 
 /// The batch of an event, whose hash must be that of its header.
-fn checked(event: IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError> {
+fn checked(event: &IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError> {
     let accepted = Accepted::new(header_from_abi(&event.header));
     if accepted.hash.0 != event.headerHash.0 {
         let (emitted, computed) = (event.headerHash, accepted.hash);
@@ -368,7 +368,7 @@ fn checked(event: IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError>
 }
 
 /// What Layer 1 answered instead of doing `what`, with the suite's errors in words.
-pub(crate) fn refused(what: &str, error: contract::Error) -> FlowError {
+pub(crate) fn refused(what: &str, error: &contract::Error) -> FlowError {
     let reason = match error.as_revert_data() {
         Some(data) => explain(&data),
         None => error.to_string(),

@@ -24,7 +24,7 @@ sol! {
 const TOKEN_CODE: &str = include_str!("../artifacts/ERC20PresetFixedSupply.hex");
 
 /// What is paid per unit of gas on the L2, all of it to the fee vault: 1 gwei.
-const GAS_PRICE: u128 = 1_000_000_000;
+pub(crate) const GAS_PRICE: u128 = 1_000_000_000;
 
 /// How many tokens each holder gets first, and how many a later transfer moves at most.
 const ENDOWMENT: u64 = 1_000_000;
@@ -56,13 +56,6 @@ pub enum Envelope {
     AccessList,
     /// EIP-1559.
     DynamicFee,
-}
-
-impl Envelope {
-    /// The gas price of every type.
-    pub(crate) const fn gas_price(self) -> u128 {
-        GAS_PRICE
-    }
 }
 
 /// A stream of intents, the same for the same seed and users.
@@ -102,7 +95,7 @@ impl Workload {
         if issued < self.users.len() {
             return self.call_token(
                 0,
-                Token::transferCall {
+                &Token::transferCall {
                     to: self.users[issued],
                     amount: U256::from(ENDOWMENT),
                 },
@@ -115,12 +108,12 @@ impl Workload {
             40..85 => {
                 let to = self.somebody();
                 let amount = U256::from(self.rng.random_range(1..=TRANSFER));
-                self.call_token(user, Token::transferCall { to, amount }, 100_000)
+                self.call_token(user, &Token::transferCall { to, amount }, 100_000)
             }
             85..98 => {
                 let spender = self.somebody();
                 let amount = U256::from(self.rng.random_range(1..=TRANSFER));
-                self.call_token(user, Token::approveCall { spender, amount }, 100_000)
+                self.call_token(user, &Token::approveCall { spender, amount }, 100_000)
             }
             _ => self.create_token(user),
         }
@@ -136,7 +129,7 @@ impl Workload {
         self.intent(user, to, value, Bytes::new(), 21_000)
     }
 
-    fn call_token(&mut self, user: usize, call: impl SolCall, gas_limit: u64) -> Intent {
+    fn call_token(&mut self, user: usize, call: &impl SolCall, gas_limit: u64) -> Intent {
         self.intent(
             user,
             TxKind::Call(self.token),

@@ -2,12 +2,12 @@
 
 use alloy::{
     consensus::{SignableTransaction, TxEip1559, TxEip2930, TxEnvelope, TxLegacy},
-    eips::eip2718::Encodable2718,
+    eips::{eip2718::Encodable2718, eip2930::AccessList},
     primitives::{Address, B256, Signature},
     signers::{SignerSync, local::PrivateKeySigner},
 };
 
-use crate::workload::{Envelope, Intent};
+use crate::workload::{Envelope, GAS_PRICE, Intent};
 
 /// A holder of an L2 account.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl User {
             envelope,
             ..
         } = intent;
-        let price = envelope.gas_price();
+        let price = GAS_PRICE;
         let signed: TxEnvelope = match envelope {
             Envelope::Legacy => {
                 let chain_id = Some(chain_id);
@@ -78,7 +78,7 @@ impl User {
                 gas_limit,
                 to,
                 value,
-                access_list: Default::default(),
+                access_list: AccessList::default(),
                 input,
             }),
             Envelope::DynamicFee => self.seal(TxEip1559 {
@@ -89,7 +89,7 @@ impl User {
                 max_priority_fee_per_gas: price,
                 to,
                 value,
-                access_list: Default::default(),
+                access_list: AccessList::default(),
                 input,
             }),
         };

@@ -99,11 +99,6 @@ impl Verifier {
         )
     }
 
-    /// Computes its own MTTBR of the downloaded data (seed step 9).
-    pub fn compute_mttbr(&self, elements: &[Vec<u8>]) -> Hash {
-        mttbr(elements)
-    }
-
     /// Executes the downloaded elements on the last valid state (seed step 11.A.1).
     ///
     /// # Errors
