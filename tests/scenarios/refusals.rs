@@ -8,7 +8,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
 };
-use harness::{Layer1, World, header_to_abi};
+use harness::{Layer1, World};
 use interfaces::client::{
     IBatchRegistry::{self, submitBatchCall},
     IMetisToken,
@@ -167,7 +167,7 @@ async fn submission(world: &mut World) -> submitBatchCall {
     let batch = next_batch(world).await;
     let count = |length: usize| u32::try_from(length).expect("a small batch");
     submitBatchCall {
-        parent: header_to_abi(&world.sequencer.parent().header),
+        parent: (&world.sequencer.parent().header).into(),
         mttbr: B256::from(batch.mttbr().0),
         mtsr: B256::from(batch.mtsr().0),
         count: count(batch.elements.len()),

@@ -5,7 +5,7 @@ use alloy::{
     providers::Provider,
     rpc::types::{TransactionReceipt, TransactionRequest},
 };
-use harness::{Accepted, Batch, Settings, Suite, World, claim_to_abi, header_to_abi};
+use harness::{Accepted, Batch, Settings, Suite, World};
 use interfaces::client::IBatchRegistry;
 use merkle::{Keccak, Tree};
 use std::sync::OnceLock;
@@ -118,7 +118,7 @@ pub(crate) async fn next_batch(world: &mut World) -> Batch {
 impl Posted {
     /// The header, as the ABI has it.
     pub(crate) fn header(&self) -> IBatchRegistry::Header {
-        header_to_abi(&self.accepted.header)
+        (&self.accepted.header).into()
     }
 
     /// A proof of the first element.
@@ -137,7 +137,7 @@ impl Posted {
         IBatchRegistry::includesClaimCall {
             header: self.header(),
             index: 0,
-            claim: claim_to_abi(&self.batch.claims[0]),
+            claim: (&self.batch.claims[0]).into(),
             proof: proof(&self.claims(), 0),
         }
     }
@@ -147,7 +147,7 @@ impl Posted {
         let last = self.batch.claims.len() - 1;
         IBatchRegistry::verifyFinalStateCall {
             header: self.header(),
-            claim: claim_to_abi(&self.batch.claims[last]),
+            claim: (&self.batch.claims[last]).into(),
             proof: proof(&self.claims(), u32::try_from(last).expect("few claims")),
         }
     }

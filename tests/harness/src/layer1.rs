@@ -1,7 +1,5 @@
 //! One account's view of Layer 1: the suite's contracts over JSON-RPC.
 
-mod convert;
-
 use alloy::{
     contract::{self, CallBuilder, CallDecoder},
     network::{Ethereum, EthereumWallet, TransactionBuilder},
@@ -18,12 +16,9 @@ use interfaces::client::{
     ISequencerPool::{ISequencerPoolInstance, Role},
     ITreasury::ITreasuryInstance,
 };
-use merkle::{Keccak, Tree};
+use merkle::{Hash, Keccak, Tree};
 use std::time::Duration;
 use types::{Header, HeaderHash};
-
-pub(crate) use convert::{b256, header_from_abi};
-pub use convert::{claim_to_abi, header_to_abi};
 
 use crate::{
     error::FlowError,
@@ -32,6 +27,11 @@ use crate::{
 
 /// How often a receipt is asked for. Nodes that mine at once answer at the first time.
 const POLL: Duration = Duration::from_millis(50);
+
+/// A hash as the ABI has it.
+pub(crate) const fn b256(hash: Hash) -> B256 {
+    B256::new(hash.0)
+}
 
 /// Where the suite is.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +133,7 @@ impl Layer1 {
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let registry = self.registry();
         let call = registry.submitBatch(
-            header_to_abi(parent),
+            parent.into(),
             b256(batch.mttbr()),
             b256(batch.mtsr()),
             number(batch.elements.len()),
@@ -219,7 +219,7 @@ impl Layer1 {
     ///
     /// [`FlowError::Refused`] if the view fails.
     pub async fn verdict(&self, header: &Header) -> Result<(Verdict, bool), FlowError> {
-        let answer = self.registry().verdict(header_to_abi(header)).call().await;
+        let answer = self.registry().verdict(header.into()).call().await;
         let answer = answer.map_err(|error| refused("BatchRegistry.verdict", &error))?;
         Ok((answer.verdict, answer.contested))
     }
@@ -255,8 +255,8 @@ impl Layer1 {
         let claim = batch.claims.last().context("a batch has claims")?;
         self.registry()
             .verifyFinalState(
-                header_to_abi(&posted.header),
-                claim_to_abi(claim),
+                (&posted.header).into(),
+                claim.into(),
                 proof.into_iter().map(b256).collect(),
             )
             .call()
@@ -357,7 +357,7 @@ async fn reason_of_revert(
 
 /// The batch of an event, whose hash must be that of its header.
 fn checked(event: &IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError> {
-    let accepted = Accepted::new(header_from_abi(&event.header));
+    let accepted = Accepted::new((&event.header).into());
     if accepted.hash.0 != event.headerHash.0 {
         let (emitted, computed) = (event.headerHash, accepted.hash);
         return Err(

@@ -25,7 +25,7 @@ pub use error::FlowError;
 pub use faults::{Down, MemolabsFault, Tampering};
 pub use flows::{Flow, all, choose};
 pub use l2::{Accepted, Batch, Block, mtsr, mttbr};
-pub use layer1::{Addresses, Layer1, claim_to_abi, header_to_abi, send};
+pub use layer1::{Addresses, Layer1, send};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
 };
