@@ -1,6 +1,6 @@
 //! The interfaces for everything off chain, with RPC bindings (`IBatchRegistry::new(address, provider)`).
 // What `sol!` writes around the documented items (instances, builders, containers) has no text of its own.
-#![allow(missing_docs, clippy::pedantic)]
+#![allow(missing_docs, clippy::pedantic, clippy::too_many_arguments)]
 
 use alloy::sol;
 

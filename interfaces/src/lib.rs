@@ -7,6 +7,7 @@
 //! |---|---|---|---|
 //! | [`contracts`] | `contracts` | sol-types 0.8.20, `no_std` | errors, events, structs and calls to peers |
 //! | [`host`] | `contracts` | | what every contract needs from its host |
+//! | [`abi`] | `contracts` | | decoding of calls and encoding of answers in little code |
 //! | [`purpose`] | | | what the Treasury's locks are keyed by |
 //! | [`client`] | `client` | 2.5 | the same interfaces with RPC bindings |
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -14,6 +15,8 @@
 #[cfg(feature = "contracts")]
 extern crate alloc;
 
+#[cfg(feature = "contracts")]
+pub mod abi;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "contracts")]

@@ -58,7 +58,36 @@ pub use error::{Error, PeerRefusal};
 use chain::{Context, Submission};
 use state::{hash_of, leaf_of, read};
 
-interfaces::entrypoint!(BatchRegistry, IBatchRegistry);
+interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction), {
+    wireCall => wire(pool, treasury, data_availability, fraud_proof, governance),
+    submitBatchCall => submit_batch(
+        parent, mttbr, mtsr, count, data_length, last_l2_block, last_l2_timestamp, signature
+    ),
+    finalizeCall => finalize(header_hashes),
+    addParameterSetCall => add_parameter_set(parameters),
+    headCall => head(),
+    finalHeadCall => final_head(),
+    headerHashCall => header_hash(index),
+    hashHeaderCall => hash_header(header),
+    forkCall => fork(),
+    verdictCall => verdict(header),
+    recordOfCall => record_of(header_hash),
+    systemStateCall => system_state(),
+    includesElementCall => includes_element(header, index, element, proof),
+    includesClaimCall => includes_claim(header, index, claim, proof),
+    verifyFinalStateCall => verify_final_state(header, claim, proof),
+    parametersCall => parameters(set),
+    currentParameterSetCall => current_parameter_set(),
+    instanceCall => instance(),
+    clockCall => clock(),
+    currentBlockCall => current_block(),
+    deployerCall => deployer(),
+    poolCall => pool(),
+    treasuryCall => treasury(),
+    dataAvailabilityCall => data_availability(),
+    fraudProofCall => fraud_proof(),
+    governanceCall => governance(),
+});
 
 /// The registry's storage.
 #[storage]

@@ -1,17 +1,16 @@
 //! What reaches no method is refused with a typed error, too.
 
-use alloy_primitives::U256;
-use alloy_sol_types::{SolCall, SolError, SolInterface};
+use alloy_primitives::{keccak256, B256, U256};
+use alloy_sol_types::{SolCall, SolError, SolInterface, SolValue};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
 use stylus_sdk::{
-    abi::Router,
+    abi::CONSTRUCTOR_SELECTOR,
     host::{WasmVM, VM as Vm},
-    prelude::StorageType,
 };
 
-use super::world::World;
-use crate::{dispatch, BatchRegistry};
+use super::world::{World, START};
+use crate::{dispatch, ROUTES};
 
 fn vm() -> Vm {
     Vm {
@@ -109,15 +108,61 @@ fn dispatch_passes_on_the_error_of_a_method() {
 }
 
 #[test]
-fn every_function_of_the_interface_is_routed() {
-    let world = World::new();
-    for selector in abi::IBatchRegistryCalls::selectors() {
-        let call = world.registry.sender(world.stranger);
-        let _ = &*call;
-        // SAFETY: the storage of the contract that was made current above.
-        let mut storage = unsafe { BatchRegistry::new(U256::ZERO, 0, vm()) };
-        let number = u32::from_be_bytes(selector);
-        let routed = <BatchRegistry as Router<BatchRegistry>>::route(&mut storage, number, &[]);
-        assert!(routed.is_some(), "{selector:02x?}");
+fn dispatch_succeeds_with_lists_and_structs() {
+    let mut world = World::new();
+    let header = world.append(&world.genesis(), START + 1);
+    let includes = abi::includesElementCall {
+        header: (&header).into(),
+        index: 1,
+        element: vec![7; 33].into(),
+        proof: vec![B256::repeat_byte(1), B256::repeat_byte(2)],
+    };
+    let direct = world.registry.sender(world.stranger).includes_element(
+        (&header).into(),
+        1,
+        vec![7; 33].into(),
+        includes.proof.clone(),
+    );
+    let answer = send(&world, 0, includes.abi_encode()).unwrap();
+    let routed = abi::includesElementCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!(Ok(routed._0), direct);
+
+    let answer = send(&world, 0, abi::parametersCall { set: 0 }.abi_encode()).unwrap();
+    let routed = abi::parametersCall::abi_decode_returns(&answer, true).unwrap();
+    assert_eq!(routed._0, (&World::limits()).into());
+}
+
+#[test]
+fn dispatch_succeeds_once_with_the_constructor() {
+    let world = World::empty();
+    let construction = world.construction();
+    let mut calldata = CONSTRUCTOR_SELECTOR.to_be_bytes().to_vec();
+    calldata.extend(construction.abi_encode());
+    assert_eq!(send(&world, 0, calldata.clone()), Ok(Vec::new()));
+    let registry = world.registry.sender(world.stranger);
+    assert_eq!(registry.deployer(), world.deployer.address());
+    assert!(send(&world, 0, calldata).is_err());
+}
+
+#[test]
+fn routes_are_all_functions_of_the_interface() {
+    let mut routed: Vec<_> = ROUTES
+        .iter()
+        .map(|(signature, _)| keccak256(signature)[..4].to_vec())
+        .collect();
+    let mut promised: Vec<_> = abi::IBatchRegistryCalls::selectors()
+        .map(|selector| selector.to_vec())
+        .collect();
+    routed.sort();
+    promised.sort();
+    assert_eq!(routed, promised);
+}
+
+#[test]
+fn routes_lead_to_the_methods_of_the_same_name() {
+    for (signature, method) in ROUTES {
+        let (function, _) = signature.split_once('(').unwrap();
+        let words = method.split('_').collect::<String>();
+        assert_eq!(function.to_lowercase(), words);
     }
 }

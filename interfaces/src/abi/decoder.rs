@@ -1,0 +1,200 @@
+//! From calldata to arguments.
+
+use alloc::vec::Vec;
+
+use stylus_primitives::{Address, B256};
+use stylus_sdk::abi::Bytes;
+
+/// Length of a word, in bytes.
+const WORD: usize = 32;
+
+const ZERO: [u8; WORD] = [0; WORD];
+
+/// Reads words from the left. A fault is remembered, and gives zeros from there on: whoever reads asks once,
+/// at the end.
+#[derive(Debug)]
+pub struct Decoder<'a> {
+    data: &'a [u8],
+    /// Where the next head word is.
+    at: usize,
+    /// Where the next tail must be: in the canonical encoding tails follow the heads in order, without gaps.
+    tail: usize,
+    valid: bool,
+}
+
+impl<'a> Decoder<'a> {
+    /// Of arguments whose heads have so many words.
+    fn new(data: &'a [u8], words: usize) -> Self {
+        Self {
+            data,
+            at: 0,
+            tail: words * WORD,
+            valid: true,
+        }
+    }
+
+    /// Whether all was canonical, and nothing is left.
+    fn is_whole(&self) -> bool {
+        self.valid && self.tail == self.data.len()
+    }
+
+    /// The next word.
+    #[inline(never)]
+    pub fn word(&mut self) -> &'a [u8; WORD] {
+        let rest = self.data.get(self.at..).unwrap_or_default();
+        if let Some(word) = rest.first_chunk() {
+            self.at += WORD;
+            word
+        } else {
+            self.valid = false;
+            &ZERO
+        }
+    }
+
+    /// The next word, of which only the low `N` bytes may be set: these.
+    pub fn low<const N: usize>(&mut self) -> [u8; N] {
+        let word = self.low_word(N);
+        word.last_chunk().copied().unwrap_or([0; N])
+    }
+
+    #[inline(never)]
+    fn low_word(&mut self, len: usize) -> &'a [u8; WORD] {
+        let word = self.word();
+        if word.iter().take(WORD - len).any(|byte| *byte != 0) {
+            self.valid = false;
+        }
+        word
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: u8) -> u8 {
+        let number = u8::read(self);
+        if number >= end {
+            self.valid = false;
+        }
+        number
+    }
+
+    /// The items of a dynamic argument, each of `item` bytes: where it is by the next word, how many there
+    /// are by the first word there.
+    #[inline(never)]
+    fn items(&mut self, item: usize) -> &'a [u8] {
+        let offset = usize::try_from(u64::read(self)).ok();
+        if offset != Some(self.tail) {
+            self.valid = false;
+            return &[];
+        }
+        let head = self.at;
+        self.at = self.tail;
+        let count = u64::read(self);
+        let items = self.padded(count, item);
+        self.tail = self.at;
+        self.at = head;
+        items
+    }
+
+    /// So many items from here on, and zeros up to the next word.
+    fn padded(&mut self, count: u64, item: usize) -> &'a [u8] {
+        let len = usize::try_from(count)
+            .ok()
+            .and_then(|count| count.checked_mul(item));
+        let rest = self.data.get(self.at..).unwrap_or_default();
+        let Some((items, behind)) = len.and_then(|len| rest.split_at_checked(len)) else {
+            self.valid = false;
+            return &[];
+        };
+        // How many bytes are missing to a whole word.
+        let padding = items.len().wrapping_neg() % WORD;
+        match behind.split_at_checked(padding) {
+            Some((padding, _)) if padding.iter().all(|byte| *byte == 0) => {}
+            _ => self.valid = false,
+        }
+        self.at += items.len() + padding;
+        items
+    }
+}
+
+/// A type that a function may take.
+pub trait Argument: Sized {
+    /// Number of words in the head.
+    const WORDS: usize = 1;
+
+    /// Reads one; whatever the decoder gives, it is checked afterwards.
+    fn read(from: &mut Decoder<'_>) -> Self;
+}
+
+/// The list of a function's arguments: a tuple.
+pub trait Arguments: Sized {
+    /// Number of words in all heads.
+    const WORDS: usize;
+
+    /// Reads them in order.
+    fn read(from: &mut Decoder<'_>) -> Self;
+}
+
+/// The arguments that calldata behind the selector encodes, `None` if it is not their canonical encoding.
+pub fn decode<A: Arguments>(data: &[u8]) -> Option<A> {
+    let mut decoder = Decoder::new(data, A::WORDS);
+    let arguments = A::read(&mut decoder);
+    decoder.is_whole().then_some(arguments)
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Argument for $number {
+            fn read(from: &mut Decoder<'_>) -> Self {
+                Self::from_be_bytes(from.low())
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u16, u32, u64, u128);
+
+impl Argument for bool {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.below(2) == 1
+    }
+}
+
+impl Argument for Address {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.low().into()
+    }
+}
+
+impl Argument for B256 {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.word().into()
+    }
+}
+
+impl Argument for Bytes {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.items(1).to_vec().into()
+    }
+}
+
+impl Argument for Vec<B256> {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        let (words, _) = from.items(WORD).as_chunks::<WORD>();
+        words.iter().map(B256::from).collect()
+    }
+}
+
+macro_rules! tuples {
+    ($(($($argument:ident)*))*) => {$(
+        impl<$($argument: Argument),*> Arguments for ($($argument,)*) {
+            const WORDS: usize = 0 $(+ $argument::WORDS)*;
+
+            #[allow(unused_variables, clippy::unused_unit, reason = "the empty list")]
+            fn read(from: &mut Decoder<'_>) -> Self {
+                ($($argument::read(from),)*)
+            }
+        }
+    )*};
+}
+
+tuples! {
+    () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+}

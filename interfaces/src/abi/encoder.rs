@@ -1,0 +1,106 @@
+//! From results to return data.
+
+use alloc::vec::Vec;
+
+use stylus_primitives::{Address, B256};
+use stylus_sdk::ArbResult;
+
+/// Return data under construction.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    data: Vec<u8>,
+}
+
+impl Encoder {
+    /// Appends a word with these low bytes, at most 32.
+    #[inline(never)]
+    pub fn word(&mut self, low: &[u8]) {
+        let end = self.data.len() + 32;
+        self.data.resize(end - low.len(), 0);
+        self.data.extend_from_slice(low);
+    }
+
+    #[inline(never)]
+    fn number(&mut self, number: u64) {
+        self.word(&number.to_be_bytes());
+    }
+
+    /// What was written.
+    pub fn finish(self) -> Vec<u8> {
+        self.data
+    }
+}
+
+/// A type without dynamic parts that a function may return.
+pub trait Value {
+    /// Appends its words.
+    fn write(&self, to: &mut Encoder);
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Value for $number {
+            fn write(&self, to: &mut Encoder) {
+                to.number(u64::from(*self));
+            }
+        }
+    )*};
+}
+
+numbers!(bool, u8, u16, u32, u64);
+
+impl Value for u128 {
+    fn write(&self, to: &mut Encoder) {
+        to.word(&self.to_be_bytes());
+    }
+}
+
+impl Value for Address {
+    fn write(&self, to: &mut Encoder) {
+        to.word(self.as_slice());
+    }
+}
+
+impl Value for B256 {
+    fn write(&self, to: &mut Encoder) {
+        to.word(self.as_slice());
+    }
+}
+
+impl Value for () {
+    fn write(&self, _: &mut Encoder) {}
+}
+
+impl<A: Value, B: Value> Value for (A, B) {
+    fn write(&self, to: &mut Encoder) {
+        self.0.write(to);
+        self.1.write(to);
+    }
+}
+
+/// What a method gives back.
+pub trait Answer {
+    /// The return data, or the revert data.
+    ///
+    /// # Errors
+    ///
+    /// The encoded error of the method.
+    fn answer(self) -> ArbResult;
+}
+
+impl<V: Value> Answer for V {
+    fn answer(self) -> ArbResult {
+        let mut encoder = Encoder::default();
+        self.write(&mut encoder);
+        Ok(encoder.finish())
+    }
+}
+
+impl<V: Value, E: Into<Vec<u8>>> Answer for Result<V, E> {
+    fn answer(self) -> ArbResult {
+        match self {
+            Ok(value) => value.answer(),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

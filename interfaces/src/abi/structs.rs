@@ -1,0 +1,133 @@
+//! The structs and enums of the interfaces, field by field in the order of the Solidity text.
+
+use stylus_sol_types::SolType;
+
+use super::{Argument, Decoder, Encoder, Value};
+use crate::contracts::IBatchRegistry;
+
+/// A struct without dynamic parts, its fields in their order.
+macro_rules! fields {
+    ($interface:ident :: $name:ident { $($field:ident),* $(,)? }) => {
+        impl Argument for $interface::$name {
+            const WORDS: usize = match <Self as SolType>::ENCODED_SIZE {
+                Some(bytes) => bytes / 32,
+                None => panic!("a dynamic struct"),
+            };
+
+            #[inline(never)]
+            fn read(from: &mut Decoder<'_>) -> Self {
+                Self { $($field: Argument::read(from)),* }
+            }
+        }
+
+        impl Value for $interface::$name {
+            #[inline(never)]
+            fn write(&self, to: &mut Encoder) {
+                $(self.$field.write(to);)*
+            }
+        }
+    };
+}
+
+impl Value for IBatchRegistry::Verdict {
+    fn write(&self, to: &mut Encoder) {
+        (*self as u8).write(to);
+    }
+}
+
+fields!(IBatchRegistry::Header {
+    instance,
+    fork,
+    index,
+    parent,
+    mttbr,
+    mtsr,
+    count,
+    dataLength,
+    lastL2Block,
+    lastL2Timestamp,
+    sequencer,
+    producer,
+    parameterSet,
+    submittedAt,
+});
+fields!(IBatchRegistry::StateClaim {
+    stateRoot,
+    l2Block,
+    l2Timestamp,
+});
+fields!(IBatchRegistry::Record {
+    known,
+    closesAt,
+    publishedAt,
+    openDisputes,
+    openRequest,
+    proven,
+    invalid,
+});
+fields!(IBatchRegistry::Windows {
+    challenge,
+    dataRequest,
+    grace,
+    halted,
+    disputeClock,
+    unbonding,
+    censorshipBound,
+});
+fields!(IBatchRegistry::SlotLimits {
+    elements,
+    batches,
+    idle,
+    joinDelay,
+});
+fields!(IBatchRegistry::BatchCaps {
+    elements,
+    dataLength,
+    elementLength,
+    witnessMeter,
+});
+fields!(IBatchRegistry::Slashing {
+    dataWithheldBps,
+    fraudBps,
+    bountyBps,
+    winnerBps,
+});
+fields!(IBatchRegistry::RequestFees {
+    base,
+    perByte,
+    haltedSurcharge,
+});
+fields!(IBatchRegistry::DisputeBonds {
+    bond,
+    paymentPerReveal,
+});
+fields!(IBatchRegistry::MinimumStakes {
+    sequencer,
+    producer,
+    verifier,
+});
+fields!(IBatchRegistry::ReferenceCosts {
+    answerBase,
+    answerPerByte,
+    request,
+    reveal,
+    challenge,
+});
+fields!(IBatchRegistry::Parameters {
+    windows,
+    slot,
+    batch,
+    slashing,
+    request,
+    dispute,
+    proposalBond,
+    stakes,
+    costs,
+    stateTransition,
+});
+fields!(IBatchRegistry::Construction {
+    deployer,
+    clock,
+    genesis,
+    parameters,
+});

@@ -1,0 +1,178 @@
+//! The own encoding against that of `alloy`: equal values, and equal refusals.
+
+use core::fmt::Debug;
+
+use stylus_primitives::{Address, B256};
+use stylus_sdk::abi::{AbiType, Bytes, decode_params};
+use stylus_sol_types::{SolType, abi::TokenSeq, private::SolTypeValue};
+
+use super::{Answer, Arguments, Value, decode};
+use crate::contracts::IBatchRegistry as abi;
+
+/// Words 1, 2, 3, …: every field of a struct differs from all others, and fits.
+fn counted(words: u8) -> Vec<u8> {
+    let word = |number| {
+        let mut word = [0; 32];
+        word[31] = number;
+        word
+    };
+    (1..=words).flat_map(word).collect()
+}
+
+/// Both decoders on one input: the same value, or both refuse.
+fn compare<A>(data: &[u8])
+where
+    A: Arguments + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
+    for<'a> <<A as AbiType>::SolType as SolType>::Token<'a>: TokenSeq<'a>,
+{
+    assert_eq!(
+        decode::<A>(data),
+        decode_params::<A>(data).ok(),
+        "{data:02x?}"
+    );
+}
+
+/// The canonical encoding, all its truncations, and it with each byte changed in several ways.
+fn compare_around<A>(canonical: &[u8])
+where
+    A: Arguments + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
+    for<'a> <<A as AbiType>::SolType as SolType>::Token<'a>: TokenSeq<'a>,
+{
+    assert!(decode::<A>(canonical).is_some(), "{canonical:02x?}");
+    compare::<A>(canonical);
+    for length in 0..canonical.len() {
+        compare::<A>(&canonical[..length]);
+    }
+    for at in 0..canonical.len() {
+        for change in [0x01, 0x20, 0x80, 0xff] {
+            let mut changed = canonical.to_vec();
+            changed[at] ^= change;
+            compare::<A>(&changed);
+        }
+    }
+    for extra in [1, 31, 32, 64] {
+        let mut longer = canonical.to_vec();
+        longer.resize(canonical.len() + extra, 0);
+        compare::<A>(&longer);
+    }
+}
+
+/// A value's own encoding is that of `alloy`.
+fn compare_answer<V>(value: V)
+where
+    V: Value + AbiType + SolTypeValue<<V as AbiType>::SolType>,
+{
+    let expected = V::SolType::abi_encode(&value);
+    assert_eq!(value.answer(), Ok(expected));
+}
+
+#[test]
+fn decode_equals_alloy_for_numbers() {
+    compare_around::<(u8, u16, u32, u64, u128)>(&counted(5));
+    compare_around::<(Address, B256)>(&counted(2));
+    compare_around::<()>(&[]);
+}
+
+/// As Solidity does; `alloy` takes every number of one byte for a flag.
+#[test]
+fn decode_is_none_when_a_flag_is_neither_0_nor_1() {
+    let mut word = [0; 32];
+    assert_eq!(decode::<(bool,)>(&word), Some((false,)));
+    word[31] = 1;
+    assert_eq!(decode::<(bool,)>(&word), Some((true,)));
+    word[31] = 2;
+    assert_eq!(decode::<(bool,)>(&word), None);
+    word[0] = 1;
+    assert_eq!(decode::<(bool,)>(&word), None);
+}
+
+#[test]
+fn decode_equals_alloy_for_structs() {
+    compare_around::<(abi::Header,)>(&counted(14));
+    compare_around::<(abi::StateClaim,)>(&counted(3));
+    compare_around::<(abi::Parameters,)>(&counted(34));
+    compare_around::<(abi::Construction,)>(&counted(39));
+}
+
+#[test]
+fn decode_equals_alloy_for_lists() {
+    type Arguments = (u64, Bytes, abi::StateClaim, Vec<B256>);
+    for length in [0, 1, 31, 32, 33, 64] {
+        for hashes in [0, 1, 3] {
+            let claim = decode::<(abi::StateClaim,)>(&counted(3)).unwrap().0;
+            let arguments = (
+                9,
+                Bytes(vec![0xab; length]),
+                claim,
+                vec![B256::repeat_byte(5); hashes],
+            );
+            let canonical = <Arguments as AbiType>::SolType::abi_encode_params(&arguments);
+            compare_around::<Arguments>(&canonical);
+        }
+    }
+}
+
+#[test]
+fn decode_is_none_when_the_tails_are_swapped() {
+    type Arguments = (Bytes, Bytes);
+    let arguments = (Bytes(vec![1; 32]), Bytes(vec![2; 32]));
+    let mut swapped = <Arguments as AbiType>::SolType::abi_encode_params(&arguments);
+    assert_eq!(decode::<Arguments>(&swapped), Some(arguments));
+    let (first, second) = swapped.split_at_mut(32);
+    first.swap_with_slice(&mut second[..32]);
+    compare::<Arguments>(&swapped);
+    assert_eq!(decode::<Arguments>(&swapped), None);
+}
+
+#[test]
+fn answer_equals_alloy() {
+    compare_answer(true);
+    compare_answer(0xabu8);
+    compare_answer(u16::MAX);
+    compare_answer(0x0102_0304u32);
+    compare_answer(u64::MAX);
+    compare_answer(u128::MAX - 1);
+    compare_answer(Address::repeat_byte(7));
+    compare_answer(B256::repeat_byte(8));
+    compare_answer((u64::MAX, B256::repeat_byte(9)));
+    assert_eq!(().answer(), Ok(Vec::new()));
+}
+
+#[test]
+fn answer_equals_alloy_for_structs() {
+    compare_answer(decode::<(abi::Header,)>(&counted(14)).unwrap().0);
+    compare_answer(decode::<(abi::StateClaim,)>(&counted(3)).unwrap().0);
+    compare_answer(decode::<(abi::Parameters,)>(&counted(34)).unwrap().0);
+    for (known, open_request, proven, invalid) in [
+        (true, false, false, false),
+        (false, true, false, false),
+        (false, false, true, false),
+        (false, false, false, true),
+    ] {
+        compare_answer(abi::Record {
+            known,
+            closesAt: 1,
+            publishedAt: 2,
+            openDisputes: 3,
+            openRequest: open_request,
+            proven,
+            invalid,
+        });
+    }
+    for verdict in [
+        abi::Verdict::Unknown,
+        abi::Verdict::Pending,
+        abi::Verdict::Proven,
+        abi::Verdict::Final,
+        abi::Verdict::Invalid,
+        abi::Verdict::Orphaned,
+    ] {
+        compare_answer(verdict);
+    }
+}
+
+#[test]
+fn answer_is_the_error_of_a_method() {
+    let refused: Result<u64, Vec<u8>> = Err(vec![1, 2, 3]);
+    assert_eq!(refused.answer(), Err(vec![1, 2, 3]));
+}
