@@ -2,7 +2,10 @@
 
 use alloy::signers::local::PrivateKeySigner;
 use clap::Parser;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use crate::{
     error::FlowError,
@@ -73,6 +76,9 @@ async fn play(arguments: Arguments) -> Result<bool, FlowError> {
     }
     let chosen = flows::choose(&arguments.flows)?;
     let host = host(&arguments)?;
+    if let Some(path) = &arguments.json {
+        check_writable(path)?;
+    }
     host.check(&Settings::default().network).await?;
 
     let mut terminal = Terminal::new();
@@ -108,6 +114,18 @@ async fn play_one(
     let report = flow.play(suite, settings, terminal).await;
     terminal.end(&report);
     report
+}
+
+/// Finds out before the flows are played whether their report can be written.
+fn check_writable(path: &Path) -> Result<(), FlowError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if path.is_dir() || folder.is_some_and(|folder| !folder.is_dir()) {
+        let path = path.display();
+        return Err(anyhow::anyhow!("--json {path}: give a file in a folder that exists").into());
+    }
+    Ok(())
 }
 
 fn host(arguments: &Arguments) -> Result<Host, FlowError> {
