@@ -13,6 +13,8 @@ mod l2;
 mod layer1;
 mod report;
 mod story;
+#[cfg(test)]
+mod tests;
 mod workload;
 mod world;
 

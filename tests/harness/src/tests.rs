@@ -1,0 +1,220 @@
+//! The actors and the story by themselves, without a chain.
+
+use alloy::primitives::Address;
+use merkle::Hash;
+use transition::{Alloc, GenesisAccount, Rules, StateDb};
+use types::{Attestation, HeaderHash, InstanceId, L2Block};
+
+use crate::{
+    actors::{BlockProducer, DataError, PeerNetwork, User, download},
+    error::FlowError,
+    faults::MemolabsFault,
+    keys::key,
+    l2::{Block, mttbr},
+    story::{Actor, Listener, Step, Story},
+    workload::Workload,
+};
+
+/// Counts the steps that it is told.
+#[derive(Default)]
+struct Counter(usize);
+
+impl Listener for Counter {
+    fn step(&mut self, _step: &Step) {
+        self.0 += 1;
+    }
+}
+
+#[test]
+fn done_succeeds_and_tells_the_step_when_it_is_proved() {
+    let mut counter = Counter::default();
+    let mut story = Story::new(&mut counter);
+    let step = story.step("9", Actor::Verifier, "computes");
+    step.view("a.b()", &1, &1)
+        .unwrap()
+        .fact("it holds", true)
+        .unwrap()
+        .done()
+        .unwrap();
+    let steps = story.into_steps();
+    assert_eq!(
+        (steps.len(), steps[0].seed, steps[0].proofs.len()),
+        (1, "9", 2)
+    );
+    assert_eq!(counter.0, 1);
+}
+
+#[test]
+fn done_reverts_unmet_when_nothing_proves_the_step() {
+    let mut story_listener = ();
+    let mut story = Story::new(&mut story_listener);
+    let error = story
+        .step("9", Actor::Verifier, "computes")
+        .done()
+        .unwrap_err();
+    assert!(
+        matches!(error, FlowError::Unmet { seed: "9", .. }),
+        "{error}"
+    );
+    assert!(story.steps().is_empty());
+}
+
+#[test]
+fn view_and_fact_revert_unmet_naming_what_was_seen() {
+    let mut listener = ();
+    let mut story = Story::new(&mut listener);
+    let seen = story
+        .step("10", Actor::Verifier, "reads")
+        .view("a.b()", &1, &2)
+        .unwrap_err();
+    assert!(
+        seen.to_string().contains("a.b() is 1, expected 2"),
+        "{seen}"
+    );
+    let seen = story
+        .step("10", Actor::Verifier, "reads")
+        .fact("it rains", false)
+        .unwrap_err();
+    assert!(seen.to_string().contains("it rains"), "{seen}");
+    assert!(story.steps().is_empty());
+}
+
+#[test]
+fn download_gives_only_what_the_root_commits_to() {
+    let elements = vec![vec![1, 2, 3], vec![4]];
+    let root = mttbr(&elements);
+    let unknown = Hash([7; 32]);
+    for (fault, expected) in [
+        (MemolabsFault::None, Ok(elements.clone())),
+        (MemolabsFault::Down, Err(DataError::Unavailable)),
+        (
+            MemolabsFault::Tampering,
+            Err(DataError::Different {
+                asked: root,
+                given: mttbr(&[vec![1, 2, 3], vec![5]]),
+            }),
+        ),
+    ] {
+        let store = fault.store();
+        store.put(root, elements.clone()).unwrap();
+        assert_eq!(download(store.as_ref(), root), expected, "{fault:?}");
+    }
+    let store = MemolabsFault::None.store();
+    assert_eq!(
+        download(store.as_ref(), unknown),
+        Err(DataError::Unknown(unknown))
+    );
+    // Whoever stores something else under a root fools nobody.
+    store.put(root, vec![vec![9]]).unwrap();
+    assert!(matches!(
+        download(store.as_ref(), root),
+        Err(DataError::Different { .. })
+    ));
+}
+
+#[test]
+fn receive_gives_every_peer_every_block_once() {
+    let network = PeerNetwork::new();
+    let mut early = network.join();
+    let block = |number, timestamp, element: &[u8]| {
+        Block::new(
+            L2Block(number),
+            types::L2Timestamp(timestamp),
+            &[element.to_vec()],
+        )
+        .unwrap()
+    };
+    network.broadcast(block(1, 10, b"a"));
+    network.broadcast(block(2, 11, b"b"));
+    let mut late = network.join();
+    assert_eq!((early.receive(), late.receive(), late.receive()), (2, 2, 0));
+    network.broadcast(block(3, 12, b"c"));
+    assert_eq!((early.receive(), late.receive()), (1, 1));
+    let expected = [block(2, 11, b"b").elements, block(3, 12, b"c").elements].concat();
+    assert_eq!(late.elements(L2Block(1), L2Block(3)), expected);
+    assert_eq!(early.newest(), Some(&block(3, 12, b"c")));
+}
+
+/// A block producer, a user with money and what it wants.
+fn producer() -> (BlockProducer, User, Workload) {
+    let rules = Rules::new(7, Address::repeat_byte(0xfe));
+    let user = User::new(key(1, "user", 0), rules.chain_id);
+    let account = GenesisAccount {
+        balance: alloy::primitives::U256::from(10u128.pow(18)),
+        ..GenesisAccount::default()
+    };
+    let db = StateDb::in_memory().unwrap();
+    let genesis = db
+        .genesis(&Alloc::from([(user.address(), account)]), 0)
+        .unwrap();
+    let workload = Workload::new(1, vec![user.address()]);
+    let producer = BlockProducer::new(
+        key(1, "producer", 0),
+        rules,
+        db,
+        genesis,
+        PeerNetwork::new(),
+    );
+    (producer, user, workload)
+}
+
+#[test]
+fn produce_block_confirms_what_it_executes() {
+    let (mut producer, mut user, mut workload) = producer();
+    let transaction = user.sign(workload.next_intent());
+    producer.submit(transaction.clone());
+    assert!(producer.confirmation(transaction.hash).is_none());
+    let block = producer.produce_block(5).unwrap();
+    let confirmation = producer.confirmation(transaction.hash).unwrap();
+    assert_eq!(
+        (confirmation.block, confirmation.receipt.success),
+        (block.number, true)
+    );
+    assert_eq!(confirmation.receipt.created, Some(workload.token()));
+}
+
+#[test]
+fn produce_block_reverts_not_taken_when_a_nonce_is_skipped() {
+    let (mut producer, mut user, mut workload) = producer();
+    let before = producer.head();
+    user.sign(workload.next_intent());
+    let second = user.sign(workload.next_intent());
+    producer.submit(second.clone());
+    let error = producer.produce_block(5).unwrap_err();
+    assert!(
+        matches!(error, FlowError::NotTaken { hash, .. } if hash == second.hash),
+        "{error}"
+    );
+    assert_eq!(producer.head(), before);
+}
+
+#[test]
+fn attest_signs_only_the_order_that_it_produced() {
+    let (mut producer, mut user, mut workload) = producer();
+    producer.submit(user.sign(workload.next_intent()));
+    producer.submit(user.sign(workload.next_intent()));
+    let block = producer.produce_block(5).unwrap();
+    let mut attestation = Attestation {
+        instance: InstanceId([1; 32]),
+        parent: HeaderHash([2; 32]),
+        mttbr: mttbr(&block.elements),
+        last_l2_block: block.number,
+    };
+    assert!(producer.attest(&attestation, L2Block(0)).is_some());
+    let reversed: Vec<_> = block.elements.iter().rev().cloned().collect();
+    attestation.mttbr = mttbr(&reversed);
+    assert!(producer.attest(&attestation, L2Block(0)).is_none());
+}
+
+#[test]
+fn next_intent_is_the_same_for_the_same_seed_only() {
+    let stream = |seed| {
+        let users = vec![Address::repeat_byte(1), Address::repeat_byte(2)];
+        let mut workload = Workload::new(seed, users);
+        (0..50)
+            .map(|_| format!("{:?}", workload.next_intent()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(stream(1), stream(1));
+    assert_ne!(stream(1), stream(2));
+}
