@@ -21,6 +21,10 @@
 //! **Dangers.** The pool is called, and may rotate, at the end of a submission: nothing is read or written
 //! here after that. A batch's MTTBR and MTSR are not checked here: that is what the challenge window is for.
 #![cfg_attr(target_arch = "wasm32", no_std)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "public methods get what the router decoded"
+)]
 
 extern crate alloc;
 

@@ -1,7 +1,9 @@
 //! What the public methods are made of: loading, storing, emitting, calling the pool.
 
 use alloy_primitives::{Address, B256, U256, U32, U64};
+use alloy_sol_types::SolEvent;
 use interfaces::{
+    abi::{Encoder, Value},
     contracts::{IBatchRegistry as abi, ISequencerPool},
     host::{self, Clock, HostKeccak},
 };
@@ -18,8 +20,9 @@ use crate::{
     BatchRegistry,
 };
 
-// `inline(never)` below, where a function has several callers or a caller that is large already: the SDK
-// inlines its router, and the program has to fit one contract.
+// `inline(never)` below, where a function has several callers or a caller that is large already: the
+// router inlines what it can, and the program has to fit one contract. For the same reason the two large events are
+// written word by word, topics first: the SDK's `log` would unfold a second encoder for each struct.
 
 /// The hash of a header.
 #[inline(never)]
@@ -187,12 +190,12 @@ impl BatchRegistry {
         self.records
             .insert(hash, Record::new(closes_at).pack().into());
         self.next.set(U64::from(header.index.0 + 1));
-        let submitted = abi::BatchSubmitted {
-            index: header.index.0,
-            headerHash: hash,
-            header: header.into(),
-        };
-        log(self.vm(), submitted);
+        let mut log = Encoder::default();
+        abi::BatchSubmitted::SIGNATURE_HASH.write(&mut log);
+        header.index.0.write(&mut log);
+        hash.write(&mut log);
+        abi::Header::from(header).write(&mut log);
+        self.vm().emit_log(&log.finish(), 3);
         hash
     }
 }
@@ -282,11 +285,11 @@ impl BatchRegistry {
             }
         }
         self.parameter_sets.set(U32::from(number + 1));
-        let added = abi::ParameterSetAdded {
-            set: number,
-            parameters: given.clone(),
-        };
-        log(self.vm(), added);
+        let mut log = Encoder::default();
+        abi::ParameterSetAdded::SIGNATURE_HASH.write(&mut log);
+        number.write(&mut log);
+        given.write(&mut log);
+        self.vm().emit_log(&log.finish(), 2);
         Ok(set)
     }
 
