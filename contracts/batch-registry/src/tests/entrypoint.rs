@@ -65,7 +65,7 @@ fn dispatch_reverts_MalformedCalldata_when_there_is_no_such_function() {
 fn dispatch_reverts_MalformedCalldata_when_the_arguments_do_not_decode() {
     let world = World::new();
     let finalize = abi::finalizeCall {
-        headerHashes: vec![Default::default(); 2],
+        headerHashes: vec![B256::ZERO; 2],
     };
     let whole = finalize.abi_encode();
     for length in [4, 5, 36, 67, whole.len() - 1] {
