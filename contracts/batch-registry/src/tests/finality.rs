@@ -124,7 +124,11 @@ fn finalize_reverts_UnknownIndex_behind_the_head() {
 fn finalize_reverts_UnknownIndex_when_the_list_is_huge() {
     let (mut world, all) = three();
     world.at(U256::from(START + 1_000));
-    let hashes = all.iter().map(hash_of).chain(vec![B256::ZERO; 1_000]).collect();
+    let hashes = all
+        .iter()
+        .map(hash_of)
+        .chain(vec![B256::ZERO; 1_000])
+        .collect();
     let mut registry = world.registry.sender(world.stranger);
     let error = registry.finalize(hashes).motsu_unwrap_err();
     assert_eq!(error, abi::UnknownIndex { index: 4, next: 4 }.into());
