@@ -168,7 +168,11 @@ impl Manifest {
             path: path.into(),
             reason,
         };
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            wrong(format!(
+                "{error}. `deploy apply` writes it; --manifest names another"
+            ))
+        })?;
         let manifest: Self =
             serde_json::from_str(&text).map_err(|error| wrong(format!("no manifest: {error}")))?;
         if manifest.version != VERSION {

@@ -15,7 +15,7 @@ use super::error::{ChainError, Transport};
 use super::explain::explain;
 
 /// How long one request may take: an estimate of a large activation runs for seconds.
-const REQUEST_LIMIT: Duration = Duration::from_secs(60);
+const REQUEST_LIMIT: Duration = Duration::from_mins(1);
 
 /// A chain that answers, with the id that it gave.
 #[derive(Clone, Debug)]

@@ -31,7 +31,7 @@ pub fn explain(data: &[u8]) -> String {
     if let Ok(revert) = Revert::abi_decode(data) {
         return revert.reason;
     }
-    let decoders: [fn(&[u8]) -> Option<String>; 6] = [
+    let decoders: [Decoder; 6] = [
         decode::<StylusDeployerErrors>,
         decode::<ArbWasmErrors>,
         decode::<ITreasuryErrors>,
@@ -44,6 +44,9 @@ pub fn explain(data: &[u8]) -> String {
         .find_map(|decode| decode(data))
         .unwrap_or_else(|| hex::encode_prefixed(data))
 }
+
+/// Says what the data is if it is an error of one interface.
+type Decoder = fn(&[u8]) -> Option<String>;
 
 /// The error's name and fields, e.g. `ZeroAddress { position: 1 }`, without the enum around it.
 fn decode<E: SolInterface + std::fmt::Debug>(data: &[u8]) -> Option<String> {

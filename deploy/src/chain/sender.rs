@@ -14,7 +14,7 @@ use super::connection::Chain;
 use super::error::ChainError;
 
 /// How long a transaction may take to be mined.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 /// Time between two questions for a receipt; public endpoints limit how often they are asked.
 const PAUSE: Duration = Duration::from_millis(400);
 /// Gas limit over the estimate, in percent: the price of Layer 1 data moves between the two.
