@@ -3,7 +3,7 @@
 use crate::support::{call_as, next_batch, post_batch, small_world};
 use alloy::{
     contract,
-    primitives::{Address, B256, Bytes, U256},
+    primitives::{Address, B256, Bytes, U256, keccak256},
     providers::Provider,
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError},
@@ -159,6 +159,47 @@ async fn every_contract_reverts_value_refused_when_paid() {
             Some(Bytes::from(expected.abi_encode())),
             "{contract}: {error}"
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_contract_reverts_when_it_is_constructed_again() {
+    let world = small_world().await;
+    let hash = keccak256("stylus_constructor()");
+    let selector = [hash[0], hash[1], hash[2], hash[3]];
+    for contract in contracts(&world.anybody) {
+        for arguments in [0, 64, 1_024] {
+            let input = [&selector[..], &vec![0; arguments]].concat();
+            let expected = IBatchRegistry::MalformedCalldata {
+                selector: selector.into(),
+            };
+            assert_refused(&world, world.anybody.account(), contract, input, expected).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn permit_reverts_ecdsa_invalid_signature_when_nobody_signed() {
+    let world = small_world().await;
+    let word = B256::repeat_byte(1);
+    for (v, r, s) in [
+        (29, word, word),
+        (27, B256::ZERO, word),
+        (27, B256::repeat_byte(0xff), word),
+        (27, word, B256::ZERO),
+    ] {
+        let permit = IMetisToken::permitCall {
+            owner: Address::repeat_byte(1),
+            spender: Address::repeat_byte(2),
+            value: U256::from(1),
+            deadline: U256::MAX,
+            v,
+            r,
+            s,
+        };
+        let expected = IMetisToken::ECDSAInvalidSignature {};
+        let (from, token) = (world.anybody.account(), world.addresses().token);
+        assert_refused(&world, from, token, permit.abi_encode(), expected).await;
     }
 }
 
