@@ -181,12 +181,12 @@ async fn every_contract_reverts_when_it_is_constructed_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn permit_reverts_ecdsa_invalid_signature_when_nobody_signed() {
     let world = small_world().await;
-    let word = B256::repeat_byte(1);
+    let some = B256::repeat_byte(1);
     for (v, r, s) in [
-        (29, word, word),
-        (27, B256::ZERO, word),
-        (27, B256::repeat_byte(0xff), word),
-        (27, word, B256::ZERO),
+        (29, some, some),
+        (27, B256::ZERO, some),
+        (27, B256::repeat_byte(0xff), some),
+        (27, some, B256::ZERO),
     ] {
         let permit = IMetisToken::permitCall {
             owner: Address::repeat_byte(1),
