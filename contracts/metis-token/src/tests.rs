@@ -66,7 +66,7 @@ impl World {
                 permit.value,
                 permit.deadline,
                 v,
-                signature.r().into(),
+                permit.r.unwrap_or(signature.r().into()),
                 s,
             )
             .motsu_res()
@@ -98,6 +98,7 @@ struct Permit {
     nonce: U256,
     deadline: U256,
     v: Option<u8>,
+    r: Option<B256>,
     s: Option<B256>,
 }
 
@@ -112,6 +113,7 @@ impl Permit {
             nonce: U256::ZERO,
             deadline: U256::MAX,
             v: None,
+            r: None,
             s: None,
         }
     }
@@ -334,6 +336,14 @@ fn permit_reverts_invalid_signature_when_nobody_is_recovered() {
         ..Permit::good()
     };
     assert_refused(world.permit(&bad), &ECDSAInvalidSignature {});
+    // No curve point has these r: the precompile answers nothing.
+    for r in [B256::ZERO, B256::repeat_byte(0xff)] {
+        let bad = Permit {
+            r: Some(r),
+            ..Permit::good()
+        };
+        assert_refused(world.permit(&bad), &ECDSAInvalidSignature {});
+    }
 }
 
 #[motsu::test]
