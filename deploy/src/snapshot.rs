@@ -2,20 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use alloy::primitives::B256;
 use serde::{Deserialize, Serialize};
 
 use crate::build::Artifacts;
 use crate::suite::Contract;
 
-/// How far a size may be from the committed one, in percent of it.
-///
-/// Cargo names crates outside a workspace by their absolute path. `interfaces` is outside that of
-/// the contracts, so two checkouts order and inline functions differently: the same source gave
-/// sizes up to 1.2 % apart. For the same reason the file holds no code hashes.
-const TOLERANCE_PERCENT: usize = 2;
-
 /// What stands at the top of the file.
-const HEADER: &str = "# Size in bytes of every contract as it is deployed.
+const HEADER: &str = "# Size in bytes and code hash of every contract as it is deployed.
 # Written by `cargo deploy build --update-snapshot`, held by a test.
 ";
 
@@ -27,6 +21,8 @@ pub struct Measure {
     pub raw: usize,
     /// Length of the compressed module in bytes.
     pub compressed: usize,
+    /// keccak-256 of the code on chain: the same source gives the same in every checkout.
+    pub code_hash: B256,
 }
 
 /// The numbers of the suite (`deploy/records/sizes.toml`).
@@ -40,6 +36,7 @@ impl Snapshot {
         let measure = |artifact: &crate::build::Artifact| Measure {
             raw: artifact.raw_size(),
             compressed: artifact.compressed_size,
+            code_hash: artifact.code_hash(),
         };
         let measures = artifacts.iter().map(|a| (a.contract, measure(a)));
         Self(measures.collect())
@@ -63,17 +60,21 @@ impl Snapshot {
         Ok(format!("{HEADER}\n{}", toml::to_string(self)?))
     }
 
-    /// What moved by more than 2 % against a committed snapshot, one line each; empty if nothing
-    /// did.
+    /// What moved against a committed snapshot, one line each; empty if nothing did.
     pub fn differences(&self, committed: &Self) -> Vec<String> {
         let mut lines = Vec::new();
         for (contract, now) in &self.0 {
             match committed.0.get(contract) {
                 None => lines.push(format!("{contract} is new: {} bytes raw", now.raw)),
-                Some(was) if moved(was.raw, now.raw) || moved(was.compressed, now.compressed) => {
+                Some(was) if was != now => {
                     lines.push(format!(
-                        "{contract}: raw {} -> {}, compressed {} -> {}",
-                        was.raw, now.raw, was.compressed, now.compressed
+                        "{contract}: raw {} -> {}, compressed {} -> {}, code hash {} -> {}",
+                        was.raw,
+                        now.raw,
+                        was.compressed,
+                        now.compressed,
+                        was.code_hash,
+                        now.code_hash
                     ));
                 }
                 Some(_) => {}
@@ -85,11 +86,6 @@ impl Snapshot {
     }
 }
 
-/// Whether a size left the tolerance.
-fn moved(was: usize, now: usize) -> bool {
-    was.abs_diff(now) * 100 > was * TOLERANCE_PERCENT
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +94,7 @@ mod tests {
         let measure = |raw| Measure {
             raw,
             compressed: raw / 2,
+            code_hash: B256::ZERO,
         };
         Snapshot(entries.iter().map(|&(c, raw)| (c, measure(raw))).collect())
     }
@@ -110,16 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn differences_begin_above_the_tolerance() {
-        let was = snapshot(&[(Contract::Treasury, 1_000)]);
-        for within in [980, 1_020] {
-            let now = snapshot(&[(Contract::Treasury, within)]);
-            assert!(now.differences(&was).is_empty(), "{within}");
-        }
-        for beyond in [978, 1_022] {
-            let now = snapshot(&[(Contract::Treasury, beyond)]);
-            assert_eq!(now.differences(&was).len(), 1, "{beyond}");
-        }
+    fn differences_show_another_code_of_the_same_size() {
+        let was = snapshot(&[(Contract::Treasury, 10)]);
+        let mut now = was.clone();
+        let code_hash = B256::repeat_byte(9);
+        now.0.get_mut(&Contract::Treasury).unwrap().code_hash = code_hash;
+        let lines = now.differences(&was).join("\n");
+        assert!(lines.contains(&code_hash.to_string()), "{lines}");
     }
 
     #[test]
