@@ -84,8 +84,8 @@ macro_rules! entrypoint {
             let mut storage = unsafe { <$contract>::new(U256::ZERO, 0, host) };
             if let Some((selector, arguments)) = calldata.split_first_chunk::<4>() {
                 let selector = u32::from_be_bytes(*selector);
-                if selector == CONSTRUCTOR_SELECTOR {
-                    storage.check_constructor_slot()?;
+                // A second construction is refused like a selector that is not known.
+                if selector == CONSTRUCTOR_SELECTOR && storage.check_constructor_slot().is_ok() {
                     if let Some(($($construction,)*)) = decode(arguments) {
                         return storage.constructor($($construction),*).answer();
                     }
