@@ -302,7 +302,8 @@ impl BatchRegistry {
     pub fn add_parameter_set(&mut self, parameters: abi::Parameters) -> Result<u32, Error> {
         self.require_wired()?;
         let caller = self.vm().msg_sender();
-        if caller != self.governance.get() {
+        // A governance of zero is nobody.
+        if caller.is_zero() || caller != self.governance.get() {
             return Err(abi::NotGovernance { caller }.into());
         }
         let set = self.append_parameters(&parameters)?;

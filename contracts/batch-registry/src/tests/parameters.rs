@@ -1,6 +1,6 @@
 //! `addParameterSet` and the sets.
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, U256};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
 use types::{ParameterField, Parameters};
@@ -110,4 +110,16 @@ fn parameters_reverts_UnknownParameterSet() {
         let expected = abi::UnknownParameterSet { set, count: 1 };
         assert_eq!(registry.parameters(set), Err(expected.into()));
     }
+}
+
+#[test]
+fn add_parameter_set_reverts_NotGovernance_when_governance_is_zero() {
+    let world = World::new();
+    let caller = Address::ZERO;
+    let mut registry = world.registry.sender(caller);
+    registry.governance.set(caller);
+    assert_eq!(
+        registry.add_parameter_set((&other()).into()),
+        Err(abi::NotGovernance { caller }.into())
+    );
 }
