@@ -5,7 +5,7 @@ use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
 use types::{ParameterField, Parameters};
 
-use super::world::{refusal, World, START};
+use super::world::{refusal, Batch, World, START};
 use crate::{Error, PeerRefusal};
 
 fn add(world: &World, caller: Account, set: &Parameters) -> Result<u32, Error> {
@@ -41,7 +41,7 @@ fn add_parameter_set_succeeds_and_holds_for_later_headers() {
     assert_eq!(pool.sets.get().to::<u32>(), 2);
     assert_eq!(pool.slot_elements.get().to::<u32>(), 77);
 
-    let batch = world.batch(&first);
+    let batch = Batch::on(&first);
     let hash = world.submit(world.sequencer, &batch).motsu_unwrap();
     let mut header = batch.header(&world, START);
     header.parameter_set = 1.into();

@@ -9,7 +9,7 @@ use crate::{chain::MAX_SECONDS_AHEAD, signature::MAX_S, Error, PeerRefusal};
 
 fn refused(change: impl FnOnce(&World, &mut Batch)) -> Error {
     let world = World::new();
-    let mut batch = world.batch(&world.genesis());
+    let mut batch = Batch::on(&world.genesis());
     change(&world, &mut batch);
     let error = world.submit(world.sequencer, &batch).motsu_unwrap_err();
     let registry = world.registry.sender(world.stranger);
@@ -21,7 +21,7 @@ fn refused(change: impl FnOnce(&World, &mut Batch)) -> Error {
 fn submit_batch_succeeds_and_emits_the_header_whole() {
     let mut world = World::new();
     world.at(U256::from(START + 7));
-    let batch = world.batch(&world.genesis());
+    let batch = Batch::on(&world.genesis());
     let header = batch.header(&world, START + 7);
     let hash = world.submit(world.sequencer, &batch).motsu_unwrap();
 
@@ -73,7 +73,7 @@ fn submit_batch_gives_two_headers_to_equal_batches_of_two_blocks() {
 fn submit_batch_succeeds_with_the_producers_signature() {
     let _precompiles = deploy_precompiles();
     let world = World::new();
-    let batch = world.batch(&world.genesis()).signed_by(world.producer);
+    let batch = Batch::on(&world.genesis()).signed_by(world.producer);
     let hash = world.submit(world.sequencer, &batch).motsu_unwrap();
     let header = batch.header(&world, START);
     assert_eq!(header.producer.0, world.producer.address().0 .0);
@@ -84,7 +84,7 @@ fn submit_batch_succeeds_with_the_producers_signature() {
 fn submit_batch_reverts_ParentMoved() {
     let mut world = World::new();
     let first = world.append(&world.genesis(), START);
-    let late = world.batch(&world.genesis());
+    let late = Batch::on(&world.genesis());
     let error = world.submit(world.sequencer, &late).motsu_unwrap_err();
     let expected = abi::ParentMoved {
         given: hash_of(&world.genesis()),
@@ -113,7 +113,7 @@ fn submit_batch_reverts_NoSequencer() {
 #[test]
 fn submit_batch_reverts_NotSelected() {
     let world = World::new();
-    let batch = world.batch(&world.genesis());
+    let batch = Batch::on(&world.genesis());
     for caller in [world.stranger, world.deployer, world.producer] {
         let error = world.submit(caller, &batch).motsu_unwrap_err();
         let expected = abi::NotSelected {
@@ -184,7 +184,7 @@ fn submit_batch_reverts_BadSignatureLength() {
 fn submit_batch_reverts_BadSignatureForm_when_the_signature_is_flipped() {
     let _precompiles = deploy_precompiles();
     let world = World::new();
-    let mut batch = world.batch(&world.genesis()).signed_by(world.producer);
+    let mut batch = Batch::on(&world.genesis()).signed_by(world.producer);
     let order = U256::from_be_bytes(MAX_S.0) * U256::from(2) + U256::from(1);
     let s = B256::from(order - U256::from_be_slice(&batch.signature[32..64]));
     let v = 27 + 28 - batch.signature[64];
@@ -258,7 +258,7 @@ fn submit_batch_reverts_PeerFailed_when_the_pool_answers_no_address() {
     let garbled = Contract::<MockGarbled>::from_tag("garbled");
     let mut registry = world.registry.sender(world.stranger);
     registry.pool.set(garbled.address());
-    let batch = world.batch(&world.genesis());
+    let batch = Batch::on(&world.genesis());
     let error = world.submit(world.sequencer, &batch).motsu_unwrap_err();
     let peer = garbled.address();
     assert_eq!(error, abi::PeerFailed { peer }.into());

@@ -4,12 +4,12 @@ use alloy_primitives::{B256, U256};
 use interfaces::contracts::IBatchRegistry as abi;
 use types::Ruling;
 
-use super::world::{hash_of, World, START};
+use super::world::{hash_of, Batch, World, START};
 
 #[test]
 fn verdict_is_Unknown_for_a_header_that_was_never_accepted() {
     let world = World::new();
-    let header = world.batch(&world.genesis()).header(&world, START);
+    let header = Batch::on(&world.genesis()).header(&world, START);
     let registry = world.registry.sender(world.stranger);
     assert_eq!(
         registry.verdict((&header).into()),

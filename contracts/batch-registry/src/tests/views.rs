@@ -7,7 +7,7 @@ use motsu::prelude::*;
 use stylus_sdk::abi::Bytes;
 use types::{Element, Hash, Header, StateClaim};
 
-use super::world::{hash_of, World, START};
+use super::world::{hash_of, Batch, World, START};
 use crate::Error;
 
 const COUNT: u32 = 7;
@@ -26,7 +26,7 @@ impl Proofs {
         let genesis = world.genesis();
         let elements: Vec<_> = (0..COUNT).map(element).collect();
         let claims: Vec<_> = (0..COUNT).map(claim).collect();
-        let mut batch = world.batch(&genesis);
+        let mut batch = Batch::on(&genesis);
         batch.count = COUNT;
         batch.mttbr = element_tree(&elements).root().0.into();
         batch.mtsr = claim_tree(&claims).root().0.into();
@@ -84,14 +84,14 @@ fn element(number: u32) -> Vec<u8> {
     let element = Element {
         l2_block: u64::from(number).into(),
         l2_timestamp: 5.into(),
-        transaction: &[number as u8; 60],
+        transaction: &[number.to_be_bytes()[3]; 60],
     };
     element.encode().unwrap()
 }
 
 fn claim(number: u32) -> StateClaim {
     StateClaim {
-        state_root: Hash([number as u8; 32]),
+        state_root: Hash([number.to_be_bytes()[3]; 32]),
         l2_block: u64::from(number).into(),
         l2_timestamp: 6.into(),
     }

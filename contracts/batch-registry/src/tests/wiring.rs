@@ -4,7 +4,7 @@ use alloy_primitives::{Address, B256};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
 
-use super::world::{refusal, World};
+use super::world::{refusal, Batch, World};
 use crate::{Error, PeerRefusal};
 
 #[test]
@@ -95,7 +95,7 @@ fn wire_passes_on_what_the_pool_refuses_with() {
 #[test]
 fn every_writing_function_reverts_NotWired() {
     let world = World::unwired();
-    let batch = world.batch(&world.genesis());
+    let batch = Batch::on(&world.genesis());
     let submitted = world.submit(world.sequencer, &batch).motsu_unwrap_err();
     let mut registry = world.registry.sender(world.stranger);
     let finalized = registry.finalize(vec![B256::ZERO]).motsu_unwrap_err();

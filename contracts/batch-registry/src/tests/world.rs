@@ -90,6 +90,8 @@ pub(crate) struct MockGarbled;
 unsafe impl TopLevelStorage for MockGarbled {}
 
 #[public]
+// The SDK wants this signature.
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)]
 impl MockGarbled {
     #[fallback]
     fn fallback(&self, _calldata: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
@@ -212,20 +214,6 @@ impl World {
         self.arb_sys.sender(self.deployer).block.set(block);
     }
 
-    /// A batch on top of `parent` that nothing is wrong with.
-    pub(crate) fn batch(&self, parent: &Header) -> Batch {
-        Batch {
-            parent: *parent,
-            mttbr: B256::repeat_byte(0xaa),
-            mtsr: B256::repeat_byte(0xbb),
-            count: 3,
-            data_length: 330,
-            last_l2_block: parent.last_l2_block.0 + 3,
-            last_l2_timestamp: parent.last_l2_timestamp.0 + 30,
-            signature: Vec::new(),
-        }
-    }
-
     pub(crate) fn submit(&self, caller: Account, batch: &Batch) -> Result<B256, Error> {
         self.registry.sender(caller).submit_batch(
             (&batch.parent).into(),
@@ -242,7 +230,7 @@ impl World {
     /// Submits one good batch at the block; gives its header.
     pub(crate) fn append(&mut self, parent: &Header, block: u64) -> Header {
         self.at(U256::from(block));
-        let batch = self.batch(parent);
+        let batch = Batch::on(parent);
         let header = batch.header(self, block);
         let hash = self.submit(self.sequencer, &batch).motsu_unwrap();
         assert_eq!(hash, hash_of(&header));
@@ -292,6 +280,20 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// A batch on top of `parent` that nothing is wrong with.
+    pub(crate) fn on(parent: &Header) -> Self {
+        Self {
+            parent: *parent,
+            mttbr: B256::repeat_byte(0xaa),
+            mtsr: B256::repeat_byte(0xbb),
+            count: 3,
+            data_length: 330,
+            last_l2_block: parent.last_l2_block.0 + 3,
+            last_l2_timestamp: parent.last_l2_timestamp.0 + 30,
+            signature: Vec::new(),
+        }
+    }
+
     pub(crate) fn attestation(&self) -> Attestation {
         Attestation {
             instance: self.parent.instance,
