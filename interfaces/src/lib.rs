@@ -5,11 +5,11 @@
 //!
 //! | module | feature | alloy | for |
 //! |---|---|---|---|
-//! | [`contracts`] | `contracts` | sol-types 0.8.20, `no_std` | errors, events, structs and calls to peers |
-//! | [`host`] | `contracts` | | what every contract needs from its host |
-//! | [`abi`] | `contracts` | | decoding of calls and encoding of answers in little code |
-//! | [`purpose`] | | | what the Treasury's locks are keyed by |
-//! | [`client`] | `client` | 2.5 | the same interfaces with RPC bindings |
+//! | `contracts` | `contracts` | sol-types 0.8.20, `no_std` | errors, events, structs and calls to peers |
+//! | `host` | `contracts` | | what every contract needs from its host |
+//! | `abi` | `contracts` | | decoding of calls and encoding of answers in little code |
+//! | `purpose` | | | what the Treasury's locks are keyed by |
+//! | `client` | `client` | 2.5 | the same interfaces with RPC bindings |
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 #[cfg(feature = "contracts")]
