@@ -6,6 +6,7 @@ mod evm;
 mod node;
 mod program;
 mod rpc;
+mod trace;
 mod wasm;
 
 pub use arbos::{
@@ -20,7 +21,7 @@ pub use chain::{
 pub use evm::{
     BLOCK_GAS_LIMIT, BlockContext, FrameEnter, FrameExit, FrameKind, HostRecord, Machine,
     MachineError, Mode, Outcome, ProgramEnter, ProgramExit, RecentPrograms, Rules, SEQUENCER,
-    TraceEvent, Tracer,
+    SelfDestruct, TRACE_LIMIT, TraceEvent, Tracer,
 };
 pub use node::{Devnet, StartError};
 pub use program::{CodeError, ProgramOutcome};

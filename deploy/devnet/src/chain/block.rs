@@ -11,7 +11,7 @@ use alloy::{
 };
 
 use super::state::State;
-use crate::evm::{BLOCK_GAS_LIMIT, BlockContext, SEQUENCER};
+use crate::evm::{BLOCK_GAS_LIMIT, BlockContext, Mode, SEQUENCER};
 
 /// ArbOS version that the header carries in its mix hash.
 const HEADER_ARBOS_VERSION: u64 = 60;
@@ -33,6 +33,10 @@ pub(crate) struct Included {
     pub(crate) gas_used: u64,
     /// Address of the contract that a creating transaction made, or would have made.
     pub(crate) created: Option<Address>,
+    /// Whether its sender was impersonated.
+    pub(super) mode: Mode,
+    /// The state that it met: the parent block's, unless a test changed that in between.
+    pub(super) before: State,
 }
 
 impl Block {
@@ -100,7 +104,7 @@ impl Block {
         u64::from_be_bytes(bytes)
     }
 
-    /// The environment of this block for a call that is not included anywhere.
+    /// The environment of this block, in which nothing has run yet.
     pub(crate) fn context(&self) -> BlockContext {
         BlockContext::new(
             self.number(),

@@ -14,7 +14,7 @@ use super::{
     ledger::Chain,
     state::State,
 };
-use crate::evm::{BlockContext, Machine, Mode};
+use crate::evm::{BlockContext, Machine, Mode, Outcome, Tracer};
 
 /// Gas of a call that names none, and the most that one gets: Nitro's RPC gas cap.
 pub(super) const CALL_GAS_CAP: u64 = 50_000_000;
@@ -39,14 +39,16 @@ pub(crate) struct CallOutcome {
     pub(crate) gas_spent: u64,
 }
 
-/// A call with its state and environment: it does not need the chain any more.
+/// A call, or an included transaction, with its state and environment: it does not need the chain
+/// any more.
 #[derive(Clone, Debug)]
 pub(crate) struct PreparedCall {
-    machine: Machine,
+    pub(super) machine: Machine,
     pub(super) state: State,
-    context: BlockContext,
-    hashes: RecentHashes,
+    pub(super) context: BlockContext,
+    pub(super) hashes: RecentHashes,
     pub(super) tx: TxEnv,
+    pub(super) mode: Mode,
 }
 
 impl PreparedCall {
@@ -56,6 +58,35 @@ impl PreparedCall {
     /// The call reverted, halted or was refused.
     pub(crate) fn run(&self) -> Result<CallOutcome, CallError> {
         self.run_with(self.tx.gas_limit)
+    }
+
+    /// Runs it under the eyes of `tracer`, if any, whatever its end.
+    ///
+    /// # Errors
+    /// It was refused.
+    pub(crate) fn trace(
+        &self,
+        tracer: Option<&mut dyn Tracer>,
+    ) -> Result<Outcome, TransactionError> {
+        execute(
+            &self.machine,
+            &self.state,
+            &self.hashes,
+            &mut self.context.clone(),
+            self.tx.clone(),
+            self.mode,
+            tracer,
+        )
+    }
+
+    /// The state that it meets.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Its gas limit.
+    pub(crate) fn gas_limit(&self) -> u64 {
+        self.tx.gas_limit
     }
 
     /// Runs the call with a gas limit.
@@ -70,7 +101,8 @@ impl PreparedCall {
             &self.hashes,
             &mut self.context.clone(),
             tx,
-            Mode::Call,
+            self.mode,
+            None,
         )?;
         let gas = *outcome.result.gas();
         match outcome.result {
@@ -116,6 +148,7 @@ impl Chain {
             hashes: RecentHashes::before(context.number, self.blocks()),
             context,
             tx,
+            mode: Mode::Call,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc};
 
 use super::{block::Block, config::CHAIN_ID, error::TransactionError, state::State};
-use crate::evm::{BlockContext, Machine, MachineError, Mode, Outcome};
+use crate::evm::{BlockContext, Machine, MachineError, Mode, Outcome, Tracer};
 use alloy::{
     consensus::{Transaction, TxEnvelope, transaction::Recovered},
     primitives::{Address, B256},
@@ -79,6 +79,7 @@ pub(super) fn execute(
     context: &mut BlockContext,
     tx: TxEnv,
     mode: Mode,
+    tracer: Option<&mut dyn Tracer>,
 ) -> Result<Outcome, TransactionError> {
     let subject = Subject {
         sender: tx.caller,
@@ -87,7 +88,7 @@ pub(super) fn execute(
     };
     let db = WrapDatabaseRef(View { state, hashes });
     machine
-        .transact(db, context, tx, mode, None)
+        .transact(db, context, tx, mode, tracer)
         .map_err(|error| subject.refusal(error))
 }
 

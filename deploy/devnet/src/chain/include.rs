@@ -121,6 +121,7 @@ impl Chain {
             &mut context,
             env,
             mode,
+            None,
         )?;
         let Outcome { result, state } = outcome;
         let gas_used = result.tx_gas_used();
@@ -137,6 +138,8 @@ impl Chain {
             ),
             gas_used,
             transaction,
+            mode,
+            before: self.state().clone(),
         };
         self.append(&context, Some(included), state);
         Ok(hash)

@@ -12,6 +12,7 @@ mod genesis;
 mod include;
 mod ledger;
 mod logs;
+mod replay;
 mod snapshots;
 mod state;
 
@@ -24,7 +25,7 @@ pub use self::{
 };
 pub(crate) use self::{
     block::{Block, Included},
-    calls::Overrides,
+    calls::{Overrides, PreparedCall},
     error::{CallError, TransactionError},
     ledger::Chain,
     state::State,

@@ -36,6 +36,8 @@ pub(crate) struct ChainContext<'t> {
     /// Running frames by acting address, delegate calls not counted.
     pub(crate) open_frames: HashMap<Address, u32>,
     tracer: Option<&'t mut dyn Tracer>,
+    /// Logs in the journal that the observer knows of.
+    pub(super) told_logs: usize,
 }
 
 impl<'t> ChainContext<'t> {
@@ -56,17 +58,18 @@ impl<'t> ChainContext<'t> {
             pages: PageCounters::default(),
             open_frames: HashMap::new(),
             tracer,
+            told_logs: 0,
         }
     }
 
     /// Whether anybody listens.
     pub(crate) fn is_traced(&self) -> bool {
-        self.tracer.is_some()
+        self.tracer.as_ref().is_some_and(|tracer| !tracer.is_full())
     }
 
     /// Tells the observer, if there is one.
     pub(crate) fn trace(&mut self, event: impl FnOnce() -> TraceEvent) {
-        if let Some(tracer) = &mut self.tracer {
+        if let Some(tracer) = self.tracer.as_mut().filter(|tracer| !tracer.is_full()) {
             tracer.event(event());
         }
     }

@@ -96,7 +96,7 @@ impl<'t, DB: Database> EvmTr for ArbEvm<'t, DB> {
     }
 
     fn frame_init(&mut self, init: FrameInit) -> Result<FrameInitResult<'_, Frame>, Fault<DB>> {
-        report::enter(&mut self.ctx, &init);
+        report::enter(&mut self.ctx, &init)?;
         let is_first = self.frames.index().is_none();
         let mut slot = if is_first {
             self.frames.start_init()

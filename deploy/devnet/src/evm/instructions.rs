@@ -9,10 +9,13 @@ use revm::{
         interpreter::EthInterpreter,
         interpreter_types::InputsTr,
     },
-    primitives::{U256, hardfork::SpecId},
+    primitives::{Address, B256, U256, hardfork::SpecId},
 };
 
-use super::executor::{ArbContext, ArbInstructions};
+use super::{
+    executor::{ArbContext, ArbInstructions},
+    report,
+};
 use crate::program::is_program;
 
 type Ctx<'a, 't, DB> = InstructionContext<'a, ArbContext<'t, DB>, EthInterpreter>;
@@ -31,6 +34,10 @@ pub(super) fn table<'t, DB: Database>(spec: SpecId) -> ArbInstructions<'t, DB> {
 
 /// SELFDESTRUCT reverts when the acting account holds a Stylus program, which can only happen
 /// when a program delegates to EVM code.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature of an instruction"
+)]
 fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult {
     let acting = context.interpreter.input.target_address();
     let code = context
@@ -40,7 +47,21 @@ fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult
     if is_program(&code.data) {
         return Err(InstructionResult::Revert);
     }
-    host::selfdestruct(context)
+    let target = context.interpreter.stack.top().copied().unwrap_or_default();
+    let balance = context
+        .host
+        .balance(acting)
+        .ok_or(InstructionResult::FatalExternalError)?
+        .data;
+    let ended = host::selfdestruct(InstructionContext {
+        interpreter: &mut *context.interpreter,
+        host: &mut *context.host,
+    });
+    if ended == Err(InstructionResult::SelfDestruct) {
+        let beneficiary = Address::from_word(B256::from(target));
+        report::self_destruct(context.host, acting, beneficiary, balance);
+    }
+    ended
 }
 
 /// BLOCKHASH asks for parent-chain blocks, of which a devnet has none: always zero.

@@ -10,6 +10,7 @@ mod machine;
 mod peek;
 mod recents;
 mod report;
+mod revert;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -21,8 +22,10 @@ pub use machine::{Machine, MachineError, Outcome};
 pub use recents::RecentPrograms;
 pub use rules::Rules;
 pub use trace::{
-    FrameEnter, FrameExit, FrameKind, HostRecord, ProgramEnter, ProgramExit, TraceEvent, Tracer,
+    FrameEnter, FrameExit, FrameKind, HostRecord, ProgramEnter, ProgramExit, SelfDestruct,
+    TRACE_LIMIT, TraceEvent, Tracer,
 };
 
 pub(crate) use executor::{ArbContext, Fault};
 pub(crate) use peek::{is_destroyed, peek_code};
+pub(crate) use revert::revert_reason;

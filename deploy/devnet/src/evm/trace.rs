@@ -2,15 +2,25 @@
 
 use revm::{
     interpreter::{CallScheme, InstructionResult},
-    primitives::{Address, B256, Bytes, U256},
+    primitives::{Address, B256, Bytes, Log, U256},
 };
 
 use crate::program::ProgramOutcome;
+
+/// Most bytes of call data, results and logs that an observer should keep of one transaction: a
+/// response of the RPC has room for twice as many, which is what hexadecimal makes of them. Host
+/// calls beyond it may be missing.
+pub const TRACE_LIMIT: usize = 30 << 20;
 
 /// Receives the events of one transaction in the order in which they happen.
 pub trait Tracer {
     /// One event.
     fn event(&mut self, event: TraceEvent);
+
+    /// Whether it has all that it can take. Nothing more is then told.
+    fn is_full(&self) -> bool {
+        false
+    }
 }
 
 /// Something that happened in a transaction.
@@ -20,6 +30,11 @@ pub enum TraceEvent {
     FrameEnter(FrameEnter),
     /// The innermost open call or creation ended.
     FrameExit(FrameExit),
+    /// The innermost open call or creation emitted a log. Told late: before the next event about a
+    /// frame. A log that was reverted before it was told is left out; one told is not taken back.
+    Log(Log),
+    /// The innermost open call or creation ran SELFDESTRUCT.
+    SelfDestruct(SelfDestruct),
     /// The innermost open call runs a Stylus program, and the entry cost was asked for.
     ProgramEnter(ProgramEnter),
     /// A host function of the innermost running program completed.
@@ -48,9 +63,9 @@ pub struct FrameEnter {
     pub depth: usize,
     /// The caller.
     pub from: Address,
-    /// Acting address of a call; zero for creations, whose address the exit event tells.
+    /// Acting address: of a creation, the contract's if it will succeed.
     pub to: Address,
-    /// Where the code lies; zero for creations.
+    /// Where the code lies; for creations, where it will.
     pub code: Address,
     /// Wei sent, or shown under a delegate call.
     pub value: U256,
@@ -60,6 +75,35 @@ pub struct FrameEnter {
     pub input: Bytes,
     /// Whether state may not change.
     pub is_static: bool,
+}
+
+impl FrameEnter {
+    /// The account that made the call: under a delegate call the one that acts on, not the sender
+    /// that it shows.
+    pub fn caller(&self) -> Address {
+        if self.is_borrowed() {
+            self.to
+        } else {
+            self.from
+        }
+    }
+
+    /// The account that was called; for creations the new one.
+    pub fn callee(&self) -> Address {
+        if self.is_borrowed() {
+            self.code
+        } else {
+            self.to
+        }
+    }
+
+    /// Whether the caller runs foreign code as itself.
+    fn is_borrowed(&self) -> bool {
+        matches!(
+            self.kind,
+            FrameKind::Call(CallScheme::DelegateCall | CallScheme::CallCode)
+        )
+    }
 }
 
 /// End of a call or creation.
@@ -73,6 +117,17 @@ pub struct FrameExit {
     pub output: Bytes,
     /// The created address.
     pub created: Option<Address>,
+}
+
+/// A SELFDESTRUCT, which since EIP-6780 may only move the balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SelfDestruct {
+    /// Acting address.
+    pub address: Address,
+    /// Receives the balance.
+    pub beneficiary: Address,
+    /// The balance, in wei.
+    pub balance: U256,
 }
 
 /// Entry of a Stylus program.
@@ -101,7 +156,7 @@ pub struct ProgramEnter {
 }
 
 /// A completed host call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HostRecord {
     /// The function's name.
     pub name: &'static str,
@@ -113,6 +168,14 @@ pub struct HostRecord {
     pub start_ink: u64,
     /// Ink after its last charge.
     pub end_ink: u64,
+}
+
+impl HostRecord {
+    /// What it counts towards [`TRACE_LIMIT`]: the data, and the rest of its text in a response.
+    pub fn size(&self) -> usize {
+        const REST: usize = 128;
+        self.args.len() + self.outs.len() + REST
+    }
 }
 
 /// End of a Stylus program.

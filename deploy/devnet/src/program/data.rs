@@ -58,6 +58,8 @@ pub(super) struct ProgramData {
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     pub(super) records: Vec<HostRecord>,
+    /// Bytes that all records of the instance made up, as [`HostRecord::size`] counts them.
+    pub(super) size: usize,
     /// Arguments and results of the call that is being served.
     pub(super) noted: (Vec<u8>, Vec<u8>),
 }

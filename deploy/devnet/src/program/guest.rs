@@ -9,7 +9,7 @@ use super::{
     price,
     request::Pointer,
 };
-use crate::evm::HostRecord;
+use crate::evm::{HostRecord, TRACE_LIMIT};
 
 /// A running program, seen from a host function or from between two of them.
 pub(super) struct Guest<'a>(pub(super) StoreContextMut<'a, ProgramData>);
@@ -126,18 +126,23 @@ impl Guest<'_> {
         }
     }
 
-    /// Records a completed call of `name` that began with `start_ink`.
+    /// Records a completed call of `name` that began with `start_ink`, unless there are more
+    /// records than any observer keeps.
     pub(super) fn record(&mut self, name: &'static str, start_ink: u64) {
         let end_ink = self.ink_left();
         if let Some(trace) = &mut self.data_mut().trace {
             let (args, outs) = std::mem::take(&mut trace.noted);
-            trace.records.push(HostRecord {
+            let record = HostRecord {
                 name,
                 args,
                 outs,
                 start_ink,
                 end_ink,
-            });
+            };
+            if trace.size <= TRACE_LIMIT {
+                trace.size += record.size();
+                trace.records.push(record);
+            }
         }
     }
 

@@ -1,14 +1,14 @@
 //! Errors in geth's shapes: code 3 with data for a revert, -32602 for what a request itself has
 //! wrong, -32000 for all the rest.
 
-use alloy::{
-    hex,
-    primitives::Bytes,
-    sol_types::{Panic, Revert, SolError},
-};
+use alloy::{hex, primitives::Bytes};
 use jsonrpsee::types::{ErrorObjectOwned, error::INVALID_PARAMS_CODE};
 
-use crate::chain::{CallError, MineError, TransactionError};
+use crate::{
+    chain::{CallError, MineError, TransactionError},
+    evm::revert_reason,
+    trace::TraceError,
+};
 
 /// Result of a method.
 pub(super) type RpcResult<T> = Result<T, ErrorObjectOwned>;
@@ -49,6 +49,12 @@ impl From<CallError> for ErrorObjectOwned {
     }
 }
 
+impl From<TraceError> for ErrorObjectOwned {
+    fn from(error: TraceError) -> Self {
+        server_error(error.to_string())
+    }
+}
+
 impl From<MineError> for ErrorObjectOwned {
     fn from(error: MineError) -> Self {
         invalid_params(error.to_string())
@@ -56,17 +62,9 @@ impl From<MineError> for ErrorObjectOwned {
 }
 
 fn reverted(data: &Bytes) -> ErrorObjectOwned {
-    let message = match reason(data) {
+    let message = match revert_reason(data) {
         Some(reason) => format!("execution reverted: {reason}"),
         None => "execution reverted".to_owned(),
     };
     ErrorObjectOwned::owned(REVERT_CODE, message, Some(hex::encode_prefixed(data)))
-}
-
-/// The text of Solidity's two built-in errors.
-fn reason(data: &[u8]) -> Option<String> {
-    if let Ok(revert) = Revert::abi_decode(data) {
-        return Some(revert.reason);
-    }
-    Panic::abi_decode(data).ok().map(|panic| panic.to_string())
 }

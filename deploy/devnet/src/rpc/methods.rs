@@ -3,17 +3,27 @@
 use std::sync::Arc;
 
 use jsonrpsee::{RpcModule, core::RegisterMethodError, types::Params};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
 
 use super::{
-    blocks, calls, error::RpcResult, logs, params::Args, state, subscribe, testing, transactions,
+    blocks, calls, debug, error::RpcResult, logs, params::Args, state, subscribe, testing,
+    transactions,
 };
 use crate::node::Node;
 
 /// A method: reads its parameters, and answers from the node.
-type Method = fn(&Node, &mut Args<'_>) -> RpcResult<Value>;
+type Method<T> = fn(&Node, &mut Args<'_>) -> RpcResult<T>;
 
-const METHODS: &[(&str, Method)] = &[
+/// Those whose answers are too deep for a [`Value`], which is written by recursion.
+const TRACES: &[(&str, Method<Box<RawValue>>)] = &[
+    ("debug_traceTransaction", debug::trace_transaction),
+    ("debug_traceCall", debug::trace_call),
+    ("debug_traceBlockByNumber", debug::trace_block_by_number),
+    ("debug_traceBlockByHash", debug::trace_block_by_hash),
+];
+
+const METHODS: &[(&str, Method<Value>)] = &[
     ("web3_clientVersion", state::client_version),
     ("web3_sha3", state::sha3),
     ("net_version", state::network),
@@ -106,12 +116,21 @@ const METHODS: &[(&str, Method)] = &[
 /// Two of them have one name.
 pub(crate) fn module(node: Arc<Node>) -> Result<RpcModule<Node>, RegisterMethodError> {
     let mut module = RpcModule::from_arc(node);
-    for (name, method) in METHODS {
+    register(&mut module, METHODS)?;
+    register(&mut module, TRACES)?;
+    subscribe::register(&mut module)?;
+    Ok(module)
+}
+
+fn register<T: Clone + Serialize + 'static>(
+    module: &mut RpcModule<Node>,
+    methods: &'static [(&'static str, Method<T>)],
+) -> Result<(), RegisterMethodError> {
+    for (name, method) in methods {
         // Blocking, because execution takes its time and the chain is behind a lock.
         module.register_blocking_method(name, move |params: Params<'_>, node, _| {
             method(&node, &mut Args::new(params.sequence()))
         })?;
     }
-    subscribe::register(&mut module)?;
-    Ok(module)
+    Ok(())
 }

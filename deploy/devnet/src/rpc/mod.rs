@@ -6,6 +6,7 @@
 
 mod blocks;
 mod calls;
+mod debug;
 mod error;
 mod filters;
 mod logs;

@@ -65,6 +65,7 @@ pub(super) fn receipt(block: &Block, index: usize) -> Option<Value> {
         receipt,
         gas_used,
         created,
+        ..
     } = included;
     let mut logs = block.logs_of(index).into_iter();
     let with_positions = receipt.clone().map_logs(|log: Log| {

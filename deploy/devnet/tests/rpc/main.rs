@@ -10,5 +10,6 @@ mod server;
 mod stylus;
 mod subscriptions;
 mod testing;
+mod tracing;
 mod transactions;
 mod world;

@@ -1,9 +1,14 @@
 //! A Stylus program as tools deploy it.
 
 use alloy::{
-    primitives::{Address, Bytes, address},
+    network::TransactionBuilder,
+    primitives::{Address, Bytes, U256, address},
+    rpc::types::TransactionRequest,
     sol,
+    sol_types::SolCall,
 };
+
+use crate::world::World;
 
 pub(crate) const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
 
@@ -40,7 +45,12 @@ sol! {
 
 /// The register of `contracts/register.wat` as it is stored on chain.
 pub(crate) fn register_code() -> Vec<u8> {
-    let module = wat::parse_str(include_str!("../contracts/register.wat")).expect("valid text");
+    program_code(include_str!("../contracts/register.wat"))
+}
+
+/// A program as it is stored on chain.
+pub(crate) fn program_code(text: &str) -> Vec<u8> {
+    let module = wat::parse_str(text).expect("valid text");
     let mut compressed = Vec::new();
     let params = brotli::enc::BrotliEncoderParams::default();
     brotli::BrotliCompress(&mut module.as_slice(), &mut compressed, &params).expect("in memory");
@@ -58,4 +68,23 @@ pub(crate) fn creation(code: &[u8]) -> Bytes {
         0x61, high, low, 0x80, 0x60, 0x0c, 0x5f, 0x39, 0x5f, 0xf3, 0x00, 0x00,
     ];
     [&prelude, code].concat().into()
+}
+
+/// Deploys a program and activates it.
+pub(crate) async fn deploy_program(world: &World, text: &str) -> Address {
+    let program = deploy_code(world, &program_code(text)).await;
+    let activation = TransactionRequest::default()
+        .with_to(ARB_WASM)
+        .with_input(ArbWasm::activateProgramCall { program }.abi_encode())
+        .with_value(U256::from(ENOUGH_FOR_ACTIVATION));
+    assert!(world.send(activation).await.status());
+    program
+}
+
+/// Deploys a contract of this code.
+pub(crate) async fn deploy_code(world: &World, code: &[u8]) -> Address {
+    let creation = TransactionRequest::default().with_deploy_code(creation(code));
+    let receipt = world.send(creation).await;
+    assert!(receipt.status());
+    receipt.contract_address.expect("a contract")
 }

@@ -10,17 +10,12 @@ use alloy::{
 use serde_json::json;
 
 use crate::{
-    program::{ARB_WASM, ArbWasm, ENOUGH_FOR_ACTIVATION, creation, register_code},
+    program::{ARB_WASM, ArbWasm, ENOUGH_FOR_ACTIVATION, deploy_code, register_code},
     world::World,
 };
 
 async fn deploy(world: &World) -> Address {
-    let code = creation(&register_code());
-    let receipt = world
-        .send(TransactionRequest::default().with_deploy_code(code))
-        .await;
-    assert!(receipt.status());
-    receipt.contract_address.expect("a contract")
+    deploy_code(world, &register_code()).await
 }
 
 #[tokio::test]

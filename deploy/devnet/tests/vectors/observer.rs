@@ -75,6 +75,7 @@ impl Tracer for Observer<'_> {
                 open.hosts.push((record.name.to_owned(), ink));
             }
             TraceEvent::ProgramExit(exit) => self.end(exit),
+            TraceEvent::Log(_) | TraceEvent::SelfDestruct(_) => {}
         }
     }
 }

@@ -323,37 +323,47 @@ fn calls(linker: &mut Linker<ProgramData>) -> Result<(), LinkerError> {
     Ok(())
 }
 
+/// Registers a function of the console, free of ink, recorded under the name that Nitro gives it.
+macro_rules! serve_as {
+    ($linker:ident, $name:literal, $recorded:literal, |$guest:ident $(, $arg:ident: $ty:ty)*| $body:expr) => {
+        $linker.func_wrap(CONSOLE, $name, |caller: Host<'_> $(, $arg: $ty)*| {
+            run(caller, $recorded, |$guest| $body)
+        })?;
+    };
+}
+
+/// Registers a function that prints a number and returns it. Nitro records no such call.
+macro_rules! tee {
+    ($linker:ident, $name:literal, $ty:ty) => {
+        $linker.func_wrap(CONSOLE, $name, |mut caller: Host<'_>, value: $ty| {
+            console::print(&Guest(caller.as_context_mut()), &value.to_string());
+            value
+        })?;
+    };
+}
+
 fn printing(linker: &mut Linker<ProgramData>) -> Result<(), LinkerError> {
-    serve!(linker, CONSOLE, "log_txt", |guest, text: u32, len: u32| {
-        console::log_txt(guest, text, len)
+    serve_as!(
+        linker,
+        "log_txt",
+        "console_log_text",
+        |guest, text: u32, len: u32| { console::log_txt(guest, text, len) }
+    );
+    serve_as!(linker, "log_i32", "console_log", |guest, value: i32| {
+        console::log(guest, &value)
     });
-    serve!(linker, CONSOLE, "log_i32", |guest, value: i32| {
-        console::log(guest, value);
-        Ok(())
+    serve_as!(linker, "log_i64", "console_log", |guest, value: i64| {
+        console::log(guest, &value)
     });
-    serve!(linker, CONSOLE, "log_i64", |guest, value: i64| {
-        console::log(guest, value);
-        Ok(())
+    serve_as!(linker, "log_f32", "console_log", |guest, value: f32| {
+        console::log(guest, &value)
     });
-    serve!(linker, CONSOLE, "log_f32", |guest, value: f32| {
-        console::log(guest, value);
-        Ok(())
+    serve_as!(linker, "log_f64", "console_log", |guest, value: f64| {
+        console::log(guest, &value)
     });
-    serve!(linker, CONSOLE, "log_f64", |guest, value: f64| {
-        console::log(guest, value);
-        Ok(())
-    });
-    serve!(linker, CONSOLE, "tee_i32", |guest, value: i32| {
-        Ok(console::tee(guest, value))
-    });
-    serve!(linker, CONSOLE, "tee_i64", |guest, value: i64| {
-        Ok(console::tee(guest, value))
-    });
-    serve!(linker, CONSOLE, "tee_f32", |guest, value: f32| {
-        Ok(console::tee(guest, value))
-    });
-    serve!(linker, CONSOLE, "tee_f64", |guest, value: f64| {
-        Ok(console::tee(guest, value))
-    });
+    tee!(linker, "tee_i32", i32);
+    tee!(linker, "tee_i64", i64);
+    tee!(linker, "tee_f32", f32);
+    tee!(linker, "tee_f64", f64);
     Ok(())
 }

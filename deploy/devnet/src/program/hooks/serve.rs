@@ -90,6 +90,7 @@ fn pay_for_memory_grow<DB: Database>(
     pages: u32,
 ) -> Result<(), Interrupt<DB>> {
     if pages == 0 {
+        guest.note(&[&0_u16.to_be_bytes()], &[]);
         return Ok(guest.buy_ink(HOST)?);
     }
     let params = guest.data().params;
