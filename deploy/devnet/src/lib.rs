@@ -10,9 +10,9 @@ mod trace;
 mod wasm;
 
 pub use arbos::{
-    ARB_DEBUG, ARB_GAS_INFO, ARB_INFO, ARB_OWNER, ARB_OWNER_PUBLIC, ARB_SYS, ARB_WASM,
-    ARB_WASM_CACHE, ARBOS_STATE, ArbosGenesis, ArbosVersion, GenesisAccount, StylusParams,
-    UnsupportedArbosVersion, Unusable,
+    ARB_DEBUG, ARB_GAS_INFO, ARB_INFO, ARB_OWNER, ARB_OWNER_PUBLIC, ARB_STATISTICS, ARB_SYS,
+    ARB_WASM, ARB_WASM_CACHE, ARBOS_STATE, ArbosGenesis, ArbosVersion, GenesisAccount,
+    StylusParams, UnsupportedArbosVersion, Unusable,
 };
 pub use chain::{
     BASE_FEE, CACHE_MANAGER, CHAIN_ID, CREATE2_FACTORY, Clock, Config, DevAccount, MineError,

@@ -13,6 +13,8 @@ pub const ARB_INFO: Address = precompile(0x65);
 pub const ARB_OWNER_PUBLIC: Address = precompile(0x6b);
 /// ArbGasInfo: prices.
 pub const ARB_GAS_INFO: Address = precompile(0x6c);
+/// ArbStatistics: the height, and what was before Nitro.
+pub const ARB_STATISTICS: Address = precompile(0x6f);
 /// ArbOwner: the chain owner's switches.
 pub const ARB_OWNER: Address = precompile(0x70);
 /// ArbWasm: activation and facts of programs.
@@ -22,8 +24,8 @@ pub const ARB_WASM_CACHE: Address = precompile(0x72);
 /// ArbDebug: helpers of debug chains.
 pub const ARB_DEBUG: Address = precompile(0xff);
 
-/// Addresses that hold precompiles of ArbOS at version 60; those without a name here are empty in
-/// this implementation.
+/// Addresses that hold precompiles of ArbOS at version 60. Those without a name here are not
+/// implemented: a call of one runs its account's code, an invalid instruction.
 pub(crate) const PRECOMPILES: [Address; 18] = [
     ARB_SYS,
     ARB_INFO,
@@ -35,7 +37,7 @@ pub(crate) const PRECOMPILES: [Address; 18] = [
     ARB_GAS_INFO,
     precompile(0x6d),
     precompile(0x6e),
-    precompile(0x6f),
+    ARB_STATISTICS,
     ARB_OWNER,
     ARB_WASM,
     ARB_WASM_CACHE,

@@ -6,6 +6,7 @@ use revm::primitives::{Address, Bytes, U256};
 
 use super::{
     address::{ARBOS_STATE, PRECOMPILES},
+    gas_pricer::GasPricer,
     params::StylusParams,
     pricer::DataPricer,
     state::ArbosState,
@@ -17,6 +18,9 @@ const PRECOMPILE_CODE: [u8; 1] = [0xFE];
 
 /// Compression that ArbOS begins with.
 const BROTLI_LEVEL: u64 = 1;
+
+/// Gas of one block that ArbOS begins with.
+const MAX_BLOCK_GAS: u64 = 32_000_000;
 
 /// What can be chosen about a new chain's operating system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +90,9 @@ impl ArbosGenesis {
         let mut state = ArbosState::of(slots);
         state.set_params(StylusParams::initial(self.arbos))?;
         state.set_pricer(DataPricer::INITIAL)?;
+        state.set_gas_pricer(GasPricer::INITIAL)?;
+        state.set_max_block_gas(MAX_BLOCK_GAS)?;
         state.set_network_fee_account(self.network_fee_account)?;
-        state.set_infra_fee_account(self.network_fee_account)?;
         state.set_brotli_level(BROTLI_LEVEL)?;
         for owner in &self.owners {
             state.owners().add(*owner)?;

@@ -79,6 +79,14 @@ impl ProgramRecord {
         if self.version == 0 {
             return Err(Unusable::NotActivated);
         }
+        self.check_current(params, now)
+    }
+
+    /// Whether its version is the chain's, and it has not expired.
+    ///
+    /// # Errors
+    /// [`Unusable::NeedsUpgrade`] before [`Unusable::Expired`].
+    pub(crate) fn check_current(&self, params: &StylusParams, now: u64) -> Result<(), Unusable> {
         if self.version != params.version {
             return Err(Unusable::NeedsUpgrade {
                 version: self.version,

@@ -7,6 +7,7 @@ use revm::{
     Database,
     context_interface::JournalTr,
     primitives::{B256, U256, keccak256},
+    state::EvmState,
 };
 
 use super::address::ARBOS_STATE;
@@ -26,6 +27,16 @@ pub(super) enum Space {
     NetworkFeeAccount,
     InfraFeeAccount,
     BrotliLevel,
+    BaseFee,
+    MinBaseFee,
+    SpeedLimit,
+    GasBacklog,
+    PricingInertia,
+    BacklogTolerance,
+    MaxTransactionGas,
+    MaxBlockGas,
+    CalldataPriceIncrease,
+    CollectTips,
 }
 
 /// Words by key.
@@ -43,16 +54,24 @@ pub(crate) trait Slots {
 /// The state account in a transaction's journal, so that what a reverted frame wrote is undone.
 pub(crate) struct JournalSlots<'a, J>(pub(super) &'a mut J);
 
-impl<J: JournalTr> Slots for JournalSlots<'_, J> {
+impl<J: JournalTr<State = EvmState>> Slots for JournalSlots<'_, J> {
     type Error = <J::Database as Database>::Error;
 
+    /// Past the access list: what ArbOS reads makes nothing cheaper for the transaction.
     fn get(&mut self, key: B256) -> Result<U256, Self::Error> {
-        // The journal asks for the account to be loaded first.
-        self.0.load_account(ARBOS_STATE)?;
-        Ok(self.0.sload(ARBOS_STATE, key.into())?.data)
+        let key = key.into();
+        let (db, state) = self.0.db_and_state_mut();
+        let slot = state
+            .get(&ARBOS_STATE)
+            .and_then(|account| account.storage.get(&key));
+        match slot {
+            Some(slot) => Ok(slot.present_value),
+            None => db.storage(ARBOS_STATE, key),
+        }
     }
 
     fn set(&mut self, key: B256, value: U256) -> Result<(), Self::Error> {
+        // The journal asks for the account to be loaded first.
         self.0.load_account(ARBOS_STATE)?;
         self.0.sstore(ARBOS_STATE, key.into(), value)?;
         self.0.touch_account(ARBOS_STATE);

@@ -3,10 +3,12 @@
 use revm::{
     context_interface::JournalTr,
     primitives::{Address, B256, U256},
+    state::EvmState,
 };
 
 use super::{
     address_set::AddressSet,
+    gas_pricer::GasPricer,
     params::StylusParams,
     pricer::DataPricer,
     program::ProgramRecord,
@@ -16,7 +18,7 @@ use super::{
 /// Typed access to the state.
 pub(crate) struct ArbosState<S>(S);
 
-impl<'a, J: JournalTr> ArbosState<JournalSlots<'a, J>> {
+impl<'a, J: JournalTr<State = EvmState>> ArbosState<JournalSlots<'a, J>> {
     /// The state as a transaction sees and changes it.
     pub(crate) fn new(journal: &'a mut J) -> Self {
         Self(JournalSlots(journal))
@@ -25,7 +27,7 @@ impl<'a, J: JournalTr> ArbosState<JournalSlots<'a, J>> {
 
 impl<S: Slots> ArbosState<S> {
     /// The state in any place.
-    pub(super) fn of(slots: S) -> Self {
+    pub(crate) fn of(slots: S) -> Self {
         Self(slots)
     }
 
@@ -73,6 +75,62 @@ impl<S: Slots> ArbosState<S> {
         self.0.set(single(Space::PricerDemand), demand)?;
         let updated_at = U256::from(pricer.updated_at);
         self.0.set(single(Space::PricerTime), updated_at)
+    }
+
+    pub(crate) fn gas_pricer(&mut self) -> Result<GasPricer, S::Error> {
+        Ok(GasPricer {
+            base_fee: self.number(Space::BaseFee)?,
+            min_base_fee: self.number(Space::MinBaseFee)?,
+            speed_limit: self.number(Space::SpeedLimit)?,
+            backlog: self.number(Space::GasBacklog)?,
+            inertia: self.number(Space::PricingInertia)?,
+            tolerance: self.number(Space::BacklogTolerance)?,
+        })
+    }
+
+    pub(crate) fn set_gas_pricer(&mut self, pricer: GasPricer) -> Result<(), S::Error> {
+        self.set_number(Space::BaseFee, pricer.base_fee)?;
+        self.set_number(Space::MinBaseFee, pricer.min_base_fee)?;
+        self.set_number(Space::SpeedLimit, pricer.speed_limit)?;
+        self.set_number(Space::GasBacklog, pricer.backlog)?;
+        self.set_number(Space::PricingInertia, pricer.inertia)?;
+        self.set_number(Space::BacklogTolerance, pricer.tolerance)
+    }
+
+    /// Gas of one transaction, if the owner set it.
+    pub(crate) fn max_transaction_gas(&mut self) -> Result<Option<u64>, S::Error> {
+        let gas = self.number(Space::MaxTransactionGas)?;
+        Ok((gas != 0).then_some(gas))
+    }
+
+    pub(crate) fn set_max_transaction_gas(&mut self, gas: u64) -> Result<(), S::Error> {
+        self.set_number(Space::MaxTransactionGas, gas)
+    }
+
+    pub(crate) fn max_block_gas(&mut self) -> Result<u64, S::Error> {
+        self.number(Space::MaxBlockGas)
+    }
+
+    pub(crate) fn set_max_block_gas(&mut self, gas: u64) -> Result<(), S::Error> {
+        self.set_number(Space::MaxBlockGas, gas)
+    }
+
+    /// Whether call data has a floor price (EIP-7623).
+    pub(crate) fn has_calldata_floor(&mut self) -> Result<bool, S::Error> {
+        Ok(self.number(Space::CalldataPriceIncrease)? != 0)
+    }
+
+    pub(crate) fn set_calldata_floor(&mut self, enable: bool) -> Result<(), S::Error> {
+        self.set_number(Space::CalldataPriceIncrease, enable.into())
+    }
+
+    /// Whether tips are taken rather than dropped.
+    pub(crate) fn collects_tips(&mut self) -> Result<bool, S::Error> {
+        Ok(self.number(Space::CollectTips)? != 0)
+    }
+
+    pub(crate) fn set_collects_tips(&mut self, enable: bool) -> Result<(), S::Error> {
+        self.set_number(Space::CollectTips, enable.into())
     }
 
     pub(crate) fn activation_gas(&mut self) -> Result<u64, S::Error> {

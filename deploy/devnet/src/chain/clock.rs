@@ -94,6 +94,16 @@ impl Timekeeper {
         }
     }
 
+    /// Seconds for which a block on top of one with `parent` seconds pays off used gas. A clock
+    /// that stands still would pay off none and let the price rise for ever, so with it all gas is
+    /// paid off.
+    pub(super) fn paid_off(&self, parent: u64, timestamp: u64) -> u64 {
+        match self.clock {
+            Clock::Fixed(_) => u64::MAX,
+            Clock::System => timestamp.saturating_sub(parent),
+        }
+    }
+
     /// Parent-chain block number for a block at `timestamp`, never below `parent`, the number
     /// that the block before it had.
     pub(super) fn parent_number(&self, genesis: u64, timestamp: u64, parent: u64) -> u64 {

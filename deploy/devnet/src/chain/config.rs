@@ -11,7 +11,7 @@ use crate::evm::Rules;
 /// Chain id of Nitro's dev mode.
 pub const CHAIN_ID: u64 = Rules::DEV.chain_id;
 
-/// Base fee of every block: Nitro's minimum, 0.1 gwei.
+/// Base fee of an idle chain, and with a [`Clock::Fixed`] of every block: Nitro's minimum, 0.1 gwei.
 pub const BASE_FEE: u64 = 100_000_000;
 
 /// How a [`Devnet`](crate::Devnet) is set up. `Config::default()` is Nitro's dev mode on a free port.

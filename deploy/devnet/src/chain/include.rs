@@ -14,7 +14,7 @@ use alloy::{
 use super::{
     block::{Included, receipt},
     calls::Overrides,
-    config::{BASE_FEE, CHAIN_ID},
+    config::CHAIN_ID,
     error::{CallError, TransactionError},
     execute::{RecentHashes, execute, transaction_env},
     ledger::Chain,
@@ -88,7 +88,7 @@ impl Chain {
             let call = self.prepare(self.head(), &request, &Overrides::default())?;
             request.gas = Some(call.estimate()?);
         }
-        let base_fee = u128::from(BASE_FEE);
+        let base_fee = u128::from(self.base_fee());
         if request.gas_price.is_none() {
             request.max_fee_per_gas.get_or_insert(base_fee);
             request.max_priority_fee_per_gas.get_or_insert(0);
@@ -112,18 +112,22 @@ impl Chain {
         }
         check_chain(&transaction)?;
         let mut context = self.next_context();
+        let state = self.state_in(&context);
         let hashes = RecentHashes::before(context.number, self.blocks());
         let env = transaction_env(&transaction);
         let outcome = execute(
             self.machine(),
-            self.state(),
+            &state,
             &hashes,
             &mut context,
             env,
             mode,
             None,
         )?;
-        let Outcome { result, state } = outcome;
+        let Outcome {
+            result,
+            state: changes,
+        } = outcome;
         let gas_used = result.tx_gas_used();
         let included = Included {
             created: transaction
@@ -139,9 +143,9 @@ impl Chain {
             gas_used,
             transaction,
             mode,
-            before: self.state().clone(),
+            before: state.clone(),
         };
-        self.append(&context, Some(included), state);
+        self.append(&context, state, Some(included), changes);
         Ok(hash)
     }
 }

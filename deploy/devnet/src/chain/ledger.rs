@@ -143,7 +143,8 @@ impl Chain {
     /// Adds an empty block.
     pub(crate) fn append_empty(&mut self) {
         let context = self.next_context();
-        self.append(&context, None, EvmState::default());
+        let state = self.state_in(&context);
+        self.append(&context, state, None, EvmState::default());
     }
 
     /// Moves the clock forward; returns by how many seconds it is ahead of its source.
@@ -215,17 +216,25 @@ impl Chain {
         let l1_number = self
             .time
             .parent_number(genesis, timestamp, head.l1_number());
-        BlockContext::new(head.number() + 1, l1_number, timestamp, BASE_FEE)
+        BlockContext::new(head.number() + 1, l1_number, timestamp, self.base_fee())
     }
 
-    /// Seals the block of `context`, which [`Self::next_context`] gave.
+    /// Seconds for which a block at `timestamp` pays off the gas used before it.
+    pub(super) fn seconds_paid_off(&self, timestamp: u64) -> u64 {
+        self.time.paid_off(self.head().header.timestamp, timestamp)
+    }
+
+    /// Seals the block of `context`, which [`Self::next_context`] gave, with what its transaction
+    /// changed in the `state` of [`Self::state_in`].
     pub(super) fn append(
         &mut self,
         context: &BlockContext,
+        state: State,
         included: Option<Included>,
         changes: EvmState,
     ) {
         let head = self.head().clone();
+        self.state = state;
         self.state.commit(changes);
         let root = self.state.root();
         let transactions = Vec::from_iter(included);

@@ -12,6 +12,7 @@ mod genesis;
 mod include;
 mod ledger;
 mod logs;
+mod pricing;
 mod replay;
 mod snapshots;
 mod state;

@@ -1,10 +1,9 @@
 //! What frames of a transaction share beyond `revm`'s own context.
 
-use std::collections::HashMap;
-
 use revm::primitives::{Address, B256};
 
 use super::{
+    block::BlockContext,
     recents::RecentPrograms,
     rules::Rules,
     trace::{TraceEvent, Tracer},
@@ -29,22 +28,31 @@ pub(crate) struct ChainContext<'t> {
     pub(crate) mode: Mode,
     /// Height of the block.
     pub(crate) number: u64,
+    /// Base fee of the block, also where a call sees none, wei per gas.
+    pub(crate) base_fee: u64,
     pub(crate) modules: ModuleCache,
     pub(crate) recents: RecentPrograms,
     /// Open and ever-open memory pages of the transaction. Not journaled.
     pub(crate) pages: PageCounters,
-    /// Running frames by acting address, delegate calls not counted.
-    pub(crate) open_frames: HashMap<Address, u32>,
+    /// Running frames, innermost last. Precompiles have none.
+    frames: Vec<OpenFrame>,
     tracer: Option<&'t mut dyn Tracer>,
     /// Logs in the journal that the observer knows of.
     pub(super) told_logs: usize,
+}
+
+/// A frame with code that is running.
+struct OpenFrame {
+    caller: Address,
+    /// The address that it counts under for re-entrancy.
+    counted: Option<Address>,
 }
 
 impl<'t> ChainContext<'t> {
     pub(crate) fn new(
         rules: Rules,
         mode: Mode,
-        number: u64,
+        block: &BlockContext,
         modules: ModuleCache,
         recents: RecentPrograms,
         tracer: Option<&'t mut dyn Tracer>,
@@ -52,11 +60,12 @@ impl<'t> ChainContext<'t> {
         Self {
             rules,
             mode,
-            number,
+            number: block.number,
+            base_fee: block.base_fee,
             modules,
             recents,
             pages: PageCounters::default(),
-            open_frames: HashMap::new(),
+            frames: Vec::new(),
             tracer,
             told_logs: 0,
         }
@@ -74,23 +83,25 @@ impl<'t> ChainContext<'t> {
         }
     }
 
-    /// Notes that a frame with code begins to run as `address`.
-    pub(crate) fn push_frame(&mut self, address: Address) {
-        *self.open_frames.entry(address).or_default() += 1;
+    /// Notes that a frame with code begins to run; `counted` is its address for re-entrancy.
+    pub(crate) fn push_frame(&mut self, caller: Address, counted: Option<Address>) {
+        self.frames.push(OpenFrame { caller, counted });
     }
 
-    /// Notes that a frame pushed before ended.
-    pub(crate) fn pop_frame(&mut self, address: Address) {
-        if let Some(count) = self.open_frames.get_mut(&address) {
-            *count = count.saturating_sub(1);
-        }
+    /// Notes that the innermost frame ended.
+    pub(crate) fn pop_frame(&mut self) {
+        self.frames.pop();
+    }
+
+    /// Who called the innermost frame.
+    pub(crate) fn caller(&self) -> Option<Address> {
+        self.frames.last().map(|frame| frame.caller)
     }
 
     /// Whether more than one running frame acts as `address`.
     pub(crate) fn is_reentrant(&self, address: Address) -> bool {
-        self.open_frames
-            .get(&address)
-            .is_some_and(|count| *count > 1)
+        let acting = |frame: &&OpenFrame| frame.counted == Some(address);
+        self.frames.iter().filter(acting).nth(1).is_some()
     }
 
     /// Notes a call of the program `code_hash` in this block; true if it was called before.

@@ -113,9 +113,8 @@ impl<'t, DB: Database> EvmTr for ArbEvm<'t, DB> {
         let result = match started {
             ItemOrResult::Item(_) => {
                 frame.prepare();
-                if let Some(address) = frame.counted_address() {
-                    self.ctx.chain.push_frame(address);
-                }
+                let counted = frame.counted_address();
+                self.ctx.chain.push_frame(frame.caller(), counted);
                 None
             }
             ItemOrResult::Result(result) => Some(result),
@@ -147,9 +146,7 @@ impl<'t, DB: Database> EvmTr for ArbEvm<'t, DB> {
             ItemOrResult::Result(result) => {
                 frame.eth.set_finished(true);
                 frame.program = None;
-                if let Some(address) = frame.counted_address() {
-                    self.ctx.chain.pop_frame(address);
-                }
+                self.ctx.chain.pop_frame();
                 report::exit(&mut self.ctx, &result);
                 Ok(ItemOrResult::Result(result))
             }

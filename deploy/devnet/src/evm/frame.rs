@@ -42,6 +42,11 @@ impl Frame {
         };
     }
 
+    /// Who called or created.
+    pub(super) fn caller(&self) -> Address {
+        self.eth.interpreter.input.caller_address
+    }
+
     /// The address that the frame counts under for re-entrancy: none for delegate calls.
     pub(super) fn counted_address(&self) -> Option<Address> {
         match &self.eth.input {

@@ -10,7 +10,7 @@ use revm::{
     },
     handler::{EvmTr, FrameResult, Handler, execution},
     interpreter::GasTracker,
-    primitives::U256,
+    primitives::{Address, U256},
 };
 
 use super::{chain::Mode, executor::ArbEvm};
@@ -38,7 +38,7 @@ impl<'t, DB: Database> Handler for ArbHandler<'t, DB> {
         checkpoint: JournalCheckpoint,
         gas: &mut GasTracker,
     ) -> Result<Option<FrameResult>, Self::Error> {
-        let held = held_gas(evm, gas);
+        let held = held_gas(evm, gas)?;
         gas.set_remaining(gas.remaining() - held);
         let Some(input) = self.first_frame_input(evm, gas)? else {
             execution::runtime_oog_unwind(evm.ctx(), checkpoint)?;
@@ -51,34 +51,44 @@ impl<'t, DB: Database> Handler for ArbHandler<'t, DB> {
         Ok(Some(result))
     }
 
-    /// The base fee goes to the network fee account; tips are not taken.
+    /// The infrastructure account, if there is one, gets the least base fee, and the network fee
+    /// account the rest, tips included where they are taken. Used gas weighs on the next price.
     fn reward_beneficiary(
         &self,
         evm: &mut Self::Evm,
         result: &mut FrameResult,
     ) -> Result<(), Self::Error> {
-        let price = evm
-            .ctx
-            .tx
-            .effective_gas_price(u128::from(evm.ctx.block.basefee()));
-        let fee = U256::from(price) * U256::from(result.gas().used());
-        let account = ArbosState::new(evm.ctx.journal_mut()).network_fee_account()?;
-        evm.ctx.journal_mut().balance_incr(account, fee)?;
+        let base_fee = evm.ctx.block.basefee();
+        let price = evm.ctx.tx.effective_gas_price(u128::from(base_fee));
+        let used = result.gas().used();
+        let mut state = ArbosState::new(evm.ctx.journal_mut());
+        let mut pricer = state.gas_pricer()?;
+        let network = state.network_fee_account()?;
+        let infra = state.infra_fee_account()?;
+        if price != 0 {
+            pricer.grow(used);
+            state.set_gas_pricer(pricer)?;
+        }
+        let mut fee = U256::from(price) * U256::from(used);
+        if infra != Address::ZERO {
+            let part = U256::from(base_fee.min(pricer.min_base_fee)) * U256::from(used);
+            evm.ctx.journal_mut().balance_incr(infra, part)?;
+            fee = fee.saturating_sub(part);
+        }
+        evm.ctx.journal_mut().balance_incr(network, fee)?;
         Ok(())
     }
 }
 
 /// Gas above the cap for one transaction. Calls that are not included have no cap.
-fn held_gas<DB: Database>(evm: &ArbEvm<'_, DB>, gas: &GasTracker) -> u64 {
+fn held_gas<DB: Database>(evm: &mut ArbEvm<'_, DB>, gas: &GasTracker) -> Result<u64, DB::Error> {
     if evm.ctx.chain.mode == Mode::Call {
-        return 0;
+        return Ok(0);
     }
     let intrinsic = gas.limit() - gas.remaining();
-    let cap = evm
-        .ctx
-        .chain
-        .rules
-        .max_transaction_gas
-        .saturating_sub(intrinsic);
-    gas.remaining().saturating_sub(cap)
+    let most = ArbosState::new(evm.ctx.journal_mut()).max_transaction_gas()?;
+    let most = most.unwrap_or(evm.ctx.chain.rules.max_transaction_gas);
+    Ok(gas
+        .remaining()
+        .saturating_sub(most.saturating_sub(intrinsic)))
 }

@@ -16,7 +16,7 @@ use super::{
     executor::{ArbContext, ArbInstructions},
     report,
 };
-use crate::program::is_program;
+use crate::program::is_deployable;
 
 type Ctx<'a, 't, DB> = InstructionContext<'a, ArbContext<'t, DB>, EthInterpreter>;
 
@@ -32,8 +32,9 @@ pub(super) fn table<'t, DB: Database>(spec: SpecId) -> ArbInstructions<'t, DB> {
     table
 }
 
-/// SELFDESTRUCT reverts when the acting account holds a Stylus program, which can only happen
-/// when a program delegates to EVM code.
+/// SELFDESTRUCT reverts when the acting account holds a Stylus program or a part of one, which can
+/// only happen when a program delegates to EVM code. It is charged for as if it went on; what it
+/// did is undone with the frame.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the signature of an instruction"
@@ -44,9 +45,7 @@ fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult
         .host
         .load_account_code(acting)
         .ok_or(InstructionResult::FatalExternalError)?;
-    if is_program(&code.data) {
-        return Err(InstructionResult::Revert);
-    }
+    let fragments = context.host.chain.rules.arbos.has_fragments();
     let target = context.interpreter.stack.top().copied().unwrap_or_default();
     let balance = context
         .host
@@ -57,10 +56,14 @@ fn selfdestruct<DB: Database>(context: Ctx<'_, '_, DB>) -> InstructionExecResult
         interpreter: &mut *context.interpreter,
         host: &mut *context.host,
     });
-    if ended == Err(InstructionResult::SelfDestruct) {
-        let beneficiary = Address::from_word(B256::from(target));
-        report::self_destruct(context.host, acting, beneficiary, balance);
+    if ended != Err(InstructionResult::SelfDestruct) {
+        return ended;
     }
+    if is_deployable(&code.data, fragments) {
+        return Err(InstructionResult::Revert);
+    }
+    let beneficiary = Address::from_word(B256::from(target));
+    report::self_destruct(context.host, acting, beneficiary, balance);
     ended
 }
 

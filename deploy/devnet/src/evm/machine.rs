@@ -21,7 +21,10 @@ use super::{
     rules::Rules,
     trace::Tracer,
 };
-use crate::{arbos::ArbPrecompiles, program::ModuleCache};
+use crate::{
+    arbos::{ArbPrecompiles, ArbosState},
+    program::ModuleCache,
+};
 
 /// A context as `revm` makes it, to be filled in.
 type MainContext<DB> = Context<BlockEnv, TxEnv, CfgEnv, DB, Journal<DB>, ()>;
@@ -66,7 +69,7 @@ impl Machine {
 
     /// Runs `tx` on `db` in `block` and returns its result and the changes, committing nothing.
     ///
-    /// Tips are dropped: every transaction pays the base fee. The programs it calls are added to
+    /// Tips are dropped unless the owner wants them: every transaction pays the base fee. The programs it calls are added to
     /// `block.recents`, except in [`Mode::Call`] and when the transaction is refused.
     ///
     /// # Errors
@@ -88,16 +91,24 @@ impl Machine {
         let chain = ChainContext::new(
             self.rules,
             mode,
-            block.number,
+            block,
             self.modules.clone(),
             recents,
             tracer,
         );
-        let ctx = MainContext::<DB>::new(db, FORK)
+        let mut ctx = MainContext::<DB>::new(db, FORK)
             .with_block(block.env(if is_free { 0 } else { block.base_fee }))
-            .with_tx(self.without_tip(tx))
             .with_cfg(self.config(mode, is_free))
             .with_chain(chain);
+        let mut state = ArbosState::new(ctx.journal_mut());
+        let has_calldata_floor = state.has_calldata_floor().map_err(EVMError::Database)?;
+        let collects_tips = state.collects_tips().map_err(EVMError::Database)?;
+        ctx.cfg.disable_eip7623 = !has_calldata_floor;
+        ctx.tx = if collects_tips {
+            tx
+        } else {
+            self.without_tip(tx)
+        };
         let mut evm = ArbEvm {
             ctx,
             instructions: instructions::table(FORK),
@@ -117,7 +128,6 @@ impl Machine {
         cfg.tx_gas_limit_cap = Some(u64::MAX);
         // Checked by the frame, which knows the exception for programs.
         cfg.disable_eip3541 = true;
-        cfg.disable_eip7623 = true;
         cfg.disable_eip3607 = mode != Mode::Transaction;
         if mode == Mode::Call {
             cfg.disable_nonce_check = true;

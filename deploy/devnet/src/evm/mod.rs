@@ -27,5 +27,5 @@ pub use trace::{
 };
 
 pub(crate) use executor::{ArbContext, Fault};
-pub(crate) use peek::{is_destroyed, peek_code};
+pub(crate) use peek::{is_destroyed, peek_balance, peek_code};
 pub(crate) use revert::revert_reason;

@@ -4,7 +4,8 @@ use revm::{
     Database,
     bytecode::Bytecode,
     context_interface::{ContextTr, JournalTr},
-    primitives::{Address, B256, KECCAK_EMPTY},
+    primitives::{Address, B256, KECCAK_EMPTY, U256},
+    state::AccountInfo,
 };
 
 use super::executor::ArbContext;
@@ -14,19 +15,34 @@ pub(crate) fn peek_code<DB: Database>(
     ctx: &mut ArbContext<'_, DB>,
     address: Address,
 ) -> Result<(B256, Bytecode), DB::Error> {
-    let (db, state) = ctx.journal_mut().db_and_state_mut();
-    let info = match state.get(&address) {
-        Some(account) => Some(account.info.clone()),
-        None => db.basic(address)?,
-    };
+    let info = peek(ctx, address)?;
     let Some(info) = info.filter(|info| !info.is_empty()) else {
         return Ok((KECCAK_EMPTY, Bytecode::default()));
     };
     let code = match info.code {
         Some(code) => code,
-        None => db.code_by_hash(info.code_hash)?,
+        None => ctx.journal_mut().db_mut().code_by_hash(info.code_hash)?,
     };
     Ok((info.code_hash, code))
+}
+
+/// Balance of an account as the transaction sees it now, in wei.
+pub(crate) fn peek_balance<DB: Database>(
+    ctx: &mut ArbContext<'_, DB>,
+    address: Address,
+) -> Result<U256, DB::Error> {
+    Ok(peek(ctx, address)?.map_or(U256::ZERO, |info| info.balance))
+}
+
+fn peek<DB: Database>(
+    ctx: &mut ArbContext<'_, DB>,
+    address: Address,
+) -> Result<Option<AccountInfo>, DB::Error> {
+    let (db, state) = ctx.journal_mut().db_and_state_mut();
+    match state.get(&address) {
+        Some(account) => Ok(Some(account.info.clone())),
+        None => db.basic(address),
+    }
 }
 
 /// Whether the account ran SELFDESTRUCT in this transaction.

@@ -1,19 +1,18 @@
-use std::io::Read;
+mod activation;
+mod host;
+mod owner;
+mod precompiles;
+mod rules;
+mod world;
 
 use alloy::{
     sol,
     sol_types::{SolCall, SolError},
 };
-use revm::{
-    DatabaseCommit,
-    context::{TxEnv, result::ExecutionResult},
-    database::InMemoryDB,
-    primitives::{Address, Bytes, TxKind, U256, address, hex},
-    state::{AccountInfo, Bytecode},
-};
+use revm::primitives::{Bytes, TxKind, U256, hex};
 
-use super::{BlockContext, Machine, Mode, Outcome, Rules};
-use crate::arbos::{ARB_DEBUG, ARB_OWNER, ARB_WASM, ArbosGenesis};
+use crate::arbos::{ARB_DEBUG, ARB_OWNER, ARB_WASM};
+use world::{BASE_FEE, ENOUGH, FEES, USER, World, number, packed};
 
 sol! {
     interface ITest {
@@ -26,13 +25,6 @@ sol! {
         error ProgramInsufficientValue(uint256 have, uint256 want);
     }
 }
-
-const USER: Address = address!("00000000000000000000000000000000000a0001");
-const FEES: Address = address!("00000000000000000000000000000000000a0002");
-const BASE_FEE: u64 = 100_000_000;
-const NOW: u64 = 1_767_225_600;
-/// Enough to nest as deep as calls go: 1/64 stays behind at each level.
-const ENDLESS: u64 = 1 << 50;
 
 /// Calls the address in bytes 20 to 40 of its input with that input, and returns one more than the
 /// call did; one if it failed.
@@ -61,136 +53,6 @@ const WASM_NEST: &str = r#"(module
         (call $add_one (i32.const 3103))
         (call $write_result (i32.const 3072) (i32.const 32))
         (i32.const 0)))"#;
-
-/// A chain in memory.
-struct World {
-    machine: Machine,
-    db: InMemoryDB,
-    height: u64,
-}
-
-impl World {
-    fn new() -> Self {
-        let mut db = InMemoryDB::default();
-        let genesis = ArbosGenesis {
-            network_fee_account: FEES,
-            ..ArbosGenesis::default()
-        };
-        for account in genesis.accounts() {
-            let info = AccountInfo::default()
-                .with_nonce(account.nonce)
-                .with_code(Bytecode::new_raw(account.code));
-            db.insert_account_info(account.address, info);
-            for (slot, value) in account.storage {
-                db.insert_account_storage(account.address, slot, value)
-                    .unwrap();
-            }
-        }
-        let rich = AccountInfo::default().with_balance(U256::from(10_u64).pow(U256::from(24)));
-        db.insert_account_info(USER, rich);
-        Self {
-            machine: Machine::new(Rules::DEV),
-            db,
-            height: 1,
-        }
-    }
-
-    fn balance(&self, address: Address) -> U256 {
-        let account = self.db.cache.accounts.get(&address);
-        account.map_or(U256::ZERO, |account| account.info.balance)
-    }
-
-    fn tx(&self, kind: TxKind, data: Vec<u8>, gas_limit: u64) -> TxEnv {
-        TxEnv {
-            caller: USER,
-            kind,
-            data: data.into(),
-            gas_limit,
-            gas_price: BASE_FEE.into(),
-            nonce: self.db.cache.accounts[&USER].info.nonce,
-            chain_id: Some(Rules::DEV.chain_id),
-            ..TxEnv::default()
-        }
-    }
-
-    fn send(&mut self, tx: TxEnv) -> Outcome {
-        let mut block = BlockContext::new(self.height, 0, NOW, BASE_FEE);
-        let outcome = self
-            .machine
-            .transact(&mut self.db, &mut block, tx, Mode::Transaction, None)
-            .expect("a valid transaction");
-        self.db.commit(outcome.state.clone());
-        self.height += 1;
-        outcome
-    }
-
-    fn call(&mut self, to: Address, data: Vec<u8>) -> ExecutionResult {
-        let mut tx = self.tx(TxKind::Call(to), data, ENDLESS);
-        tx.gas_price = 0;
-        let mut block = BlockContext::new(self.height, 0, NOW, BASE_FEE);
-        self.machine
-            .transact(&mut self.db, &mut block, tx, Mode::Call, None)
-            .expect("a valid call")
-            .result
-    }
-
-    fn deploy(&mut self, code: &[u8]) -> ExecutionResult {
-        let tx = self.tx(TxKind::Create, prelude(code), 30_000_000);
-        self.send(tx).result
-    }
-
-    fn deployed(&mut self, code: &[u8]) -> Address {
-        let result = self.deploy(code);
-        result
-            .created_address()
-            .unwrap_or_else(|| panic!("{result:?}"))
-    }
-
-    fn activate(&mut self, program: Address, value: u64) -> Outcome {
-        let data = ITest::activateProgramCall { program }.abi_encode();
-        let mut tx = self.tx(TxKind::Call(ARB_WASM), data, 30_000_000);
-        tx.value = U256::from(value);
-        self.send(tx)
-    }
-
-    /// Deploys and activates.
-    fn program(&mut self, text: &str) -> Address {
-        let wasm = wat::parse_str(text).expect("valid text");
-        let address = self.deployed(&packed(&wasm));
-        let result = self.activate(address, 1_000_000_000_000_000).result;
-        assert!(result.is_success(), "{result:?}");
-        address
-    }
-
-    fn succeed(&mut self, to: Address, data: Vec<u8>) {
-        let tx = self.tx(TxKind::Call(to), data, 1_000_000);
-        let result = self.send(tx).result;
-        assert!(result.is_success(), "{result:?}");
-    }
-}
-
-/// A program's code: brotli behind the prefix.
-fn packed(wasm: &[u8]) -> Vec<u8> {
-    let mut code = vec![0xEF, 0xF0, 0x00, 0x00];
-    brotli::CompressorReader::new(wasm, 4096, 11, 22)
-        .read_to_end(&mut code)
-        .unwrap();
-    code
-}
-
-/// Initialisation code that deploys `code`, as the field's tools make it.
-fn prelude(code: &[u8]) -> Vec<u8> {
-    let mut init = vec![0x7f];
-    init.extend(U256::from(code.len()).to_be_bytes::<32>());
-    init.extend(hex!("80602b6000396000f300"));
-    init.extend(code);
-    init
-}
-
-fn number(result: &ExecutionResult) -> U256 {
-    assert!(result.is_success(), "{result:?}");
-    U256::from_be_slice(result.output().expect("an output"))
-}
 
 #[test]
 fn transact_succeeds_nesting_programs_and_evm_code_up_to_the_page_limit() {
@@ -276,7 +138,7 @@ fn transact_succeeds_paying_fees_to_the_network_and_the_rest_back() {
     let wasm = wat::parse_str(WASM_NEST).unwrap();
     let program = world.deployed(&packed(&wasm));
     let (user, fees) = (world.balance(USER), world.balance(FEES));
-    let outcome = world.activate(program, 1_000_000_000_000_000);
+    let outcome = world.activate(program, ENOUGH);
     let output = outcome.result.output().expect("version and fee");
     let answer = ITest::activateProgramCall::abi_decode_returns(output).unwrap();
     let gas = U256::from(outcome.result.tx_gas_used()) * U256::from(BASE_FEE);

@@ -32,12 +32,17 @@ pub(crate) enum ProgramCode<'a> {
     /// A part of the compressed bytes of a larger one.
     Fragment { part: &'a [u8] },
     /// Where the parts lie.
-    Root {
-        dictionary: u8,
-        /// Length of the WASM file.
-        length: u32,
-        fragments: Vec<Address>,
-    },
+    Root(RootCode),
+}
+
+/// Directory of a program in fragments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RootCode {
+    pub(crate) dictionary: u8,
+    /// Length of the WASM file.
+    pub(crate) length: u32,
+    /// In order.
+    pub(crate) fragments: Vec<Address>,
 }
 
 /// Why code cannot be turned into a WASM file.
@@ -52,23 +57,21 @@ pub enum CodeError {
         /// Bytes that the file may have.
         limit: usize,
     },
-    /// A root's declared length is not the file's.
-    #[error("{actual} bytes where {declared} are declared")]
-    Length {
-        /// What the root says.
-        declared: u32,
-        /// What came out.
-        actual: usize,
-    },
+    /// A root that is cut off, or whose addresses are no multiple of 20 bytes long.
+    #[error("a root of {0} bytes holds no whole addresses")]
+    Root(usize),
 }
 
 impl<'a> ProgramCode<'a> {
     /// Reads `code`; `None` if it is no Stylus code at all.
-    pub(crate) fn parse(code: &'a [u8]) -> Option<Self> {
-        if code.len() <= KIND_BYTES || !code.starts_with(&PREFIX) {
-            return None;
-        }
-        match code[2] {
+    ///
+    /// # Errors
+    /// [`CodeError::Root`].
+    pub(crate) fn parse(code: &'a [u8]) -> Result<Option<Self>, CodeError> {
+        let Some(kind) = kind(code) else {
+            return Ok(None);
+        };
+        Ok(match kind {
             CLASSIC => Some(Self::Classic {
                 dictionary: code[3],
                 compressed: &code[CLASSIC_HEADER..],
@@ -76,44 +79,45 @@ impl<'a> ProgramCode<'a> {
             FRAGMENT => Some(Self::Fragment {
                 part: &code[KIND_BYTES..],
             }),
-            ROOT => {
-                let addresses = code.get(ROOT_HEADER..)?;
-                if addresses.len() % ADDRESS_BYTES != 0 {
-                    return None;
-                }
-                Some(Self::Root {
-                    dictionary: code[3],
-                    length: u32::from_be_bytes([code[4], code[5], code[6], code[7]]),
-                    fragments: addresses
-                        .chunks(ADDRESS_BYTES)
-                        .map(Address::from_slice)
-                        .collect(),
-                })
-            }
+            ROOT => Some(Self::Root(root(code)?)),
             _ => None,
-        }
+        })
     }
 }
 
-/// Whether an account with this code runs as a program.
+/// Which kind of code it claims to be. Three bytes alone claim nothing.
+fn kind(code: &[u8]) -> Option<u8> {
+    (code.len() > KIND_BYTES && code.starts_with(&PREFIX)).then(|| code[2])
+}
+
+fn root(code: &[u8]) -> Result<RootCode, CodeError> {
+    let addresses = code
+        .get(ROOT_HEADER..)
+        .filter(|addresses| addresses.len() % ADDRESS_BYTES == 0)
+        .ok_or(CodeError::Root(code.len()))?;
+    Ok(RootCode {
+        dictionary: code[3],
+        length: u32::from_be_bytes([code[4], code[5], code[6], code[7]]),
+        fragments: addresses
+            .chunks(ADDRESS_BYTES)
+            .map(Address::from_slice)
+            .collect(),
+    })
+}
+
+/// Whether an account with this code runs as a program. A root runs whatever it holds: one that is
+/// malformed cannot be activated, and so its calls fail.
 pub(crate) fn is_program(code: &[u8]) -> bool {
-    match code {
-        [0xEF, 0xF0, CLASSIC, _, ..] => true,
-        [0xEF, 0xF0, ROOT, rest @ ..] => rest.len() >= ROOT_HEADER - KIND_BYTES,
-        _ => false,
-    }
+    matches!(kind(code), Some(CLASSIC | ROOT))
 }
 
 /// Whether code that begins with 0xEF may be deployed; `fragments` admits parts and roots.
 pub(crate) fn is_deployable(code: &[u8], fragments: bool) -> bool {
-    code.len() > KIND_BYTES
-        && code.starts_with(&PREFIX)
-        && match code[2] {
-            CLASSIC => true,
-            FRAGMENT => fragments,
-            ROOT => fragments && code.len() >= ROOT_HEADER,
-            _ => false,
-        }
+    match kind(code) {
+        Some(CLASSIC) => true,
+        Some(FRAGMENT | ROOT) => fragments,
+        _ => false,
+    }
 }
 
 /// Unpacks a WASM file of at most `limit` bytes.
@@ -157,27 +161,41 @@ mod tests {
     fn parse_succeeds_for_each_kind() {
         assert_eq!(
             ProgramCode::parse(&[0xEF, 0xF0, 0, 0, 7]),
-            Some(ProgramCode::Classic {
+            Ok(Some(ProgramCode::Classic {
                 dictionary: 0,
                 compressed: &[7]
-            })
+            }))
         );
         assert_eq!(
             ProgramCode::parse(&[0xEF, 0xF0, 1, 9]),
-            Some(ProgramCode::Fragment { part: &[9] })
+            Ok(Some(ProgramCode::Fragment { part: &[9] }))
         );
         let mut root = vec![0xEF, 0xF0, 2, 0, 0, 0, 1, 2];
         root.extend([0x11; 20]);
         assert_eq!(
             ProgramCode::parse(&root),
-            Some(ProgramCode::Root {
+            Ok(Some(ProgramCode::Root(RootCode {
                 dictionary: 0,
                 length: 258,
                 fragments: vec![Address::repeat_byte(0x11)]
-            })
+            })))
         );
-        root.push(0);
-        assert_eq!(ProgramCode::parse(&root), None);
+    }
+
+    #[test]
+    fn parse_reverts_root_when_its_addresses_are_not_whole() {
+        let mut root = vec![0xEF, 0xF0, 2, 0, 0, 0, 1];
+        assert_eq!(ProgramCode::parse(&root), Err(CodeError::Root(7)));
+        root.extend([2; 20]);
+        assert_eq!(ProgramCode::parse(&root), Err(CodeError::Root(27)));
+    }
+
+    #[test]
+    fn parse_succeeds_with_nothing_when_three_bytes_are_all() {
+        for kind in [CLASSIC, FRAGMENT, ROOT] {
+            assert_eq!(ProgramCode::parse(&[0xEF, 0xF0, kind]), Ok(None));
+            assert!(!is_deployable(&[0xEF, 0xF0, kind], true));
+        }
     }
 
     #[test]
@@ -186,8 +204,7 @@ mod tests {
         assert!(!is_program(&[0xEF, 0xF0, 0]));
         assert!(!is_program(&[0xEF, 0xF0, 1, 0]));
         assert!(!is_program(&[0xEF, 0x01, 0, 0]));
-        assert!(is_program(&[0xEF, 0xF0, 2, 0, 0, 0, 0, 0]));
-        assert!(!is_program(&[0xEF, 0xF0, 2, 0, 0, 0, 0]));
+        assert!(is_program(&[0xEF, 0xF0, 2, 0]));
     }
 
     #[test]
@@ -199,6 +216,14 @@ mod tests {
             decompress(&compressed, 0, 999),
             Err(CodeError::Compression { limit: 999 })
         );
+    }
+
+    #[test]
+    fn decompress_succeeds_ignoring_what_follows_the_stream() {
+        let bytes = vec![5; 1000];
+        let mut compressed = compress(&bytes);
+        compressed.extend([1, 2, 3]);
+        assert_eq!(decompress(&compressed, 0, 1000), Ok(bytes));
     }
 
     #[test]

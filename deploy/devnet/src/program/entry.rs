@@ -96,27 +96,23 @@ fn stored_wasm<DB: Database>(
     code: &Bytes,
 ) -> Result<Vec<u8>, Fault<DB>> {
     let broken = || Fault::<DB>::Custom("activated program cannot be unpacked".to_owned());
-    match ProgramCode::parse(code).ok_or_else(broken)? {
-        ProgramCode::Classic {
+    match ProgramCode::parse(code) {
+        Ok(Some(ProgramCode::Classic {
             dictionary,
             compressed,
-        } => decompress(compressed, dictionary, usize::MAX).map_err(|_| broken()),
-        ProgramCode::Root {
-            dictionary,
-            length,
-            fragments,
-        } => {
+        })) => decompress(compressed, dictionary, usize::MAX).map_err(|_| broken()),
+        Ok(Some(ProgramCode::Root(root))) => {
             let mut compressed = Vec::new();
-            for address in fragments {
+            for address in root.fragments {
                 let code = peek_code(ctx, address)?.1.original_bytes();
                 match ProgramCode::parse(&code) {
-                    Some(ProgramCode::Fragment { part }) => compressed.extend_from_slice(part),
+                    Ok(Some(ProgramCode::Fragment { part })) => compressed.extend_from_slice(part),
                     _ => return Err(broken()),
                 }
             }
-            let limit = usize::try_from(length).unwrap_or(usize::MAX);
-            decompress(&compressed, dictionary, limit).map_err(|_| broken())
+            let limit = usize::try_from(root.length).unwrap_or(usize::MAX);
+            decompress(&compressed, root.dictionary, limit).map_err(|_| broken())
         }
-        ProgramCode::Fragment { .. } => Err(broken()),
+        Ok(Some(ProgramCode::Fragment { .. }) | None) | Err(_) => Err(broken()),
     }
 }

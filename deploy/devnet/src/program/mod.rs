@@ -18,7 +18,7 @@ mod storage_cache;
 pub use code::CodeError;
 pub use outcome::ProgramOutcome;
 
-pub(crate) use code::{ProgramCode, decompress, is_deployable, is_program};
+pub(crate) use code::{ProgramCode, RootCode, decompress, is_deployable, is_program};
 pub(crate) use frame::{ProgramFrame, Step};
 pub(crate) use module_cache::ModuleCache;
 pub(crate) use pages::PageCounters;

@@ -12,16 +12,14 @@ use super::{
     params::{Args, require, tagged},
     view::value,
 };
-use crate::{
-    chain::{BASE_FEE, Overrides},
-    node::Node,
-};
+use crate::{chain::Overrides, node::Node};
 
 /// Most blocks of one fee history, as in geth.
 const MAX_HISTORY: u64 = 1024;
 
-pub(super) fn gas_price(_: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
-    Ok(value(U64::from(BASE_FEE)))
+/// What the next transaction pays: tips are dropped.
+pub(super) fn gas_price(node: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
+    node.read(|chain| Ok(value(U64::from(chain.base_fee()))))
 }
 
 pub(super) fn call(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
@@ -61,18 +59,27 @@ pub(super) fn fee_history(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> 
         let newest = tagged(chain, newest).ok_or_else(header_not_found)?.number();
         let oldest_block = (newest + 1).saturating_sub(count);
         let blocks = (oldest_block..=newest).filter_map(|number| chain.block(number));
-        let gas_used_ratio: Vec<f64> = blocks.map(|block| fullness(&block.header)).collect();
+        let (gas_used_ratio, mut base_fee_per_gas): (Vec<f64>, Vec<u128>) = blocks
+            .map(|block| (fullness(&block.header), base_fee(&block.header)))
+            .unzip();
+        let next = chain.block(newest + 1);
+        let next = next.map_or_else(|| chain.base_fee().into(), |block| base_fee(&block.header));
+        base_fee_per_gas.push(next);
         let covered = gas_used_ratio.len();
         // Tips are dropped, so nobody pays any.
         let reward = percentiles.map(|asked| vec![vec![0; asked.len()]; covered]);
         Ok(value(FeeHistory {
-            base_fee_per_gas: vec![u128::from(BASE_FEE); covered + 1],
+            base_fee_per_gas,
             gas_used_ratio,
             oldest_block,
             reward,
             ..FeeHistory::default()
         }))
     })
+}
+
+fn base_fee(header: &alloy::consensus::Header) -> u128 {
+    header.base_fee_per_gas.unwrap_or_default().into()
 }
 
 /// Share of the gas limit that a block used.

@@ -111,9 +111,7 @@ impl<'a> Module<'a> {
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
                     for name in names {
-                        if let Name::Module { name, .. } = name.map_err(invalid)? {
-                            self.name = Some(name);
-                        }
+                        self.take_name(name.map_err(invalid)?)?;
                     }
                 }
             }
@@ -122,6 +120,21 @@ impl<'a> Module<'a> {
                 return Err(WasmError::UnsupportedSection("data count"));
             }
             _ => return Err(WasmError::UnsupportedSection("unknown")),
+        }
+        Ok(())
+    }
+
+    /// Reads one entry of the name section. Only the module's name counts; the functions' must be
+    /// readable all the same.
+    fn take_name(&mut self, name: Name<'a>) -> Result<(), WasmError> {
+        match name {
+            Name::Module { name, .. } => self.name = Some(name),
+            Name::Function(names) => {
+                for name in names {
+                    name.map_err(invalid)?;
+                }
+            }
+            _ => {}
         }
         Ok(())
     }

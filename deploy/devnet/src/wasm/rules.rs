@@ -115,7 +115,8 @@ fn check_exports(module: &Module<'_>, config: CompileConfig) -> Result<(), WasmE
         .exports
         .iter()
         .filter(|export| config.debug || matches!(export.name, ENTRYPOINT | MEMORY));
-    let mut count = usize::from(module.start.is_some());
+    // Those of the added globals count, and a start function is exported before it is looked at.
+    let mut count = ADDED_GLOBALS + usize::from(module.start.is_some());
     for export in kept {
         count += 1;
         at_most("bytes of export name", export.name.len(), MAX_NAME_BYTES)?;

@@ -201,3 +201,65 @@ fn compile_succeeds_or_reverts_without_panic_when_one_byte_is_changed() {
         }
     }
 }
+
+#[test]
+fn compile_reverts_too_many_when_exports_leave_no_room_for_the_added_globals() {
+    let text = |count: usize| {
+        let exports: Vec<_> = (0..count)
+            .map(|index| format!("(export \"e{index}\" (func $main))"))
+            .collect();
+        format!(
+            r#"(module (memory (export "memory") 1 1) {}
+            (func $main (export "user_entrypoint") (param i32) (result i32) (i32.const 0)))"#,
+            exports.concat()
+        )
+    };
+    let debug = CompileConfig { debug: true, ..V3 };
+    // Memory, entry point and four globals are exported in any case.
+    let wasm = wat::parse_str(text(1018)).unwrap();
+    assert!(compile(&wasm, &debug).is_ok());
+    let wasm = wat::parse_str(text(1019)).unwrap();
+    assert_eq!(
+        compile(&wasm, &debug).expect_err("one too many"),
+        WasmError::TooMany {
+            what: "exports",
+            count: 1025,
+            limit: 1024
+        }
+    );
+    // Elsewhere the others are dropped before they count.
+    assert!(compile(&wasm, &V3).is_ok());
+}
+
+/// A module with a name section of these bytes.
+fn named(subsections: &[u8]) -> Vec<u8> {
+    let mut wasm = program("", "(i32.const 0)");
+    let mut section = vec![4];
+    section.extend(b"name");
+    section.extend(subsections);
+    wasm.push(0);
+    wasm.push(u8::try_from(section.len()).unwrap());
+    wasm.extend(section);
+    wasm
+}
+
+#[test]
+fn compile_reverts_invalid_when_the_name_of_a_function_cannot_be_read() {
+    // Functions: one name, of index 0 and three bytes, of which two are there.
+    let cut = [1, 4, 1, 0, 3, b'a'];
+    assert!(matches!(
+        compile(&named(&cut), &V3),
+        Err(WasmError::Invalid(_))
+    ));
+    let whole = [1, 4, 1, 0, 1, b'a'];
+    assert!(compile(&named(&whole), &V3).is_ok());
+}
+
+#[test]
+fn compile_succeeds_when_the_entry_point_is_an_import() {
+    let text = r#"(module
+        (import "vm_hooks" "account_code_size" (func $size (param i32) (result i32)))
+        (memory (export "memory") 1 1) (export "user_entrypoint" (func $size)))"#;
+    let program = compiled(&wat::parse_str(text).unwrap());
+    wasmparser::validate(&program.wasm).expect("instrumentation keeps modules valid");
+}

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     arbos::{params::StylusParams, program::ProgramRecord},
     evm::{is_destroyed, peek_code},
-    program::{ProgramCode, decompress},
+    program::{ProgramCode, RootCode, decompress},
     wasm::{CompileConfig, GAS_PER_MICROSECOND, Program, ProgramCosts, compile},
 };
 
@@ -135,36 +135,39 @@ fn load<DB: Database>(
         return Err(Stop::error(&IArbWasm::ProgramNotWasm {}));
     }
     match ProgramCode::parse(code) {
-        Some(ProgramCode::Classic {
+        Ok(Some(ProgramCode::Classic {
             dictionary,
             compressed,
-        }) => decompress(compressed, dictionary, limit).map_err(|_| Stop::Plain),
-        Some(ProgramCode::Root {
-            dictionary,
-            length,
-            fragments,
-        }) if has_fragments => {
-            let count = fragments.len();
-            let most = usize::from(params.max_fragment_count);
-            if length > params.max_wasm_size || count == 0 || count > most {
-                return Err(Stop::Plain);
-            }
-            let mut compressed = Vec::new();
-            for address in fragments {
-                compressed.extend(fragment(call, address)?);
-            }
-            let declared = usize::try_from(length).unwrap_or(usize::MAX);
-            let wasm = decompress(&compressed, dictionary, declared).map_err(|_| Stop::Plain)?;
-            if wasm.len() == declared {
-                Ok(wasm)
-            } else {
-                Err(Stop::Plain)
-            }
-        }
-        Some(ProgramCode::Fragment { .. }) if has_fragments => Err(Stop::Plain),
-        _ if has_fragments => Err(Stop::error(&IArbWasm::ProgramNotWasm {})),
-        _ => Err(Stop::Plain),
+        })) => decompress(compressed, dictionary, limit).map_err(|_| Stop::Plain),
+        // Older versions know no other kind, and their refusal has no data.
+        _ if !has_fragments => Err(Stop::Plain),
+        Ok(Some(ProgramCode::Root(root))) => assemble(call, &root, params),
+        Ok(Some(ProgramCode::Fragment { .. })) | Err(_) => Err(Stop::Plain),
+        Ok(None) => Err(Stop::error(&IArbWasm::ProgramNotWasm {})),
     }
+}
+
+/// The WASM file whose parts `root` names.
+fn assemble<DB: Database>(
+    call: &mut Call<'_, '_, DB>,
+    root: &RootCode,
+    params: &StylusParams,
+) -> Result<Vec<u8>, Stop<DB>> {
+    let count = root.fragments.len();
+    let most = usize::from(params.max_fragment_count);
+    if root.length > params.max_wasm_size || count == 0 || count > most {
+        return Err(Stop::Plain);
+    }
+    let mut compressed = Vec::new();
+    for address in &root.fragments {
+        compressed.extend(fragment(call, *address)?);
+    }
+    let declared = usize::try_from(root.length).unwrap_or(usize::MAX);
+    let wasm = decompress(&compressed, root.dictionary, declared).map_err(|_| Stop::Plain)?;
+    if wasm.len() != declared {
+        return Err(Stop::Plain);
+    }
+    Ok(wasm)
 }
 
 /// The bytes of one fragment, charged as the EVM charges for reading code.
@@ -183,7 +186,7 @@ fn fragment<DB: Database>(
     }
     call.burn(access + copy(u64::try_from(code.len()).unwrap_or(MAX_CODE_BYTES)))?;
     match ProgramCode::parse(&code) {
-        Some(ProgramCode::Fragment { part }) => Ok(part.to_vec()),
+        Ok(Some(ProgramCode::Fragment { part })) => Ok(part.to_vec()),
         _ => Err(Stop::Plain),
     }
 }

@@ -4,7 +4,7 @@ use alloy::{sol, sol_types::SolInterface};
 use revm::{Database, primitives::B256};
 
 use super::{
-    call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer},
+    call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer, list_reads},
     wasm::{code_hash, unusable},
 };
 
@@ -37,8 +37,7 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
         }
         Method::allCacheManagers(_) => {
             let managers = call.state().cache_managers().all().map_err(Stop::fault)?;
-            let reads = u64::try_from(managers.len()).unwrap_or(u64::MAX >> 16) + 1;
-            call.burn(reads * STORAGE_READ)?;
+            call.burn(list_reads(managers.len()))?;
             answer::<IArbWasmCache::allCacheManagersCall, _>(&managers)
         }
         Method::codehashIsCached(arguments) => {
@@ -92,8 +91,9 @@ fn set_cached<DB: Database>(
     call.burn(STORAGE_READ)?;
     let mut record = call.state().program(code_hash).map_err(Stop::fault)?;
     if cached {
+        // One that was never activated has version 0 and is no exception.
         record
-            .check_usable(&params, call.now())
+            .check_current(&params, call.now())
             .map_err(|reason| unusable(&reason))?;
     }
     if record.is_cached == cached {
@@ -105,7 +105,7 @@ fn set_cached<DB: Database>(
         codehash: code_hash,
         cached,
     })?;
-    call.burn(params.init_gas(record.init_cost))?;
+    call.burn(record.init_cost.into())?;
     // The module's hash, by which the cache would load it.
     call.burn(STORAGE_READ)?;
     record.is_cached = cached;

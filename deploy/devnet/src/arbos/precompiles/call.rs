@@ -6,7 +6,7 @@ use revm::{
     Database,
     context_interface::{ContextTr, JournalTr},
     interpreter::{CallInputs, CallScheme},
-    primitives::{Address, Log, U256},
+    primitives::{Address, Log, LogData, U256},
 };
 
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
 pub(super) const STORAGE_READ: u64 = 800;
 /// Gas of writing a word that is not zero.
 pub(super) const STORAGE_WRITE: u64 = 20_000;
+/// Gas of writing a zero.
+pub(super) const STORAGE_CLEAR: u64 = 5000;
 /// Gas per word of arguments and results.
 const COPY_WORD: u64 = 3;
 /// Gas of reading the Stylus parameters.
@@ -67,8 +69,9 @@ pub(super) struct Call<'c, 't, DB: Database> {
     pub(super) is_static: bool,
     is_delegate: bool,
     input_len: usize,
+    gas_limit: u64,
     gas_left: u64,
-    /// The chain owner pays nothing.
+    /// In the end all gas is given back: the chain owner pays nothing, but has to bring the gas.
     is_free: bool,
 }
 
@@ -97,6 +100,7 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
                 CallScheme::DelegateCall | CallScheme::CallCode
             ),
             input_len: inputs.input.len(),
+            gas_limit: inputs.gas_limit,
             gas_left: inputs.gas_limit,
             is_free: false,
         }
@@ -107,9 +111,19 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
         self.gas_left
     }
 
-    /// From now on nothing is charged.
+    /// Gives back what was charged, and in the end what will be.
     pub(super) fn make_free(&mut self) {
         self.is_free = true;
+        self.gas_left = self.gas_limit;
+    }
+
+    /// Gas to give back when the call ends with `gas_left`.
+    pub(super) fn returned_gas(&self, gas_left: u64) -> u64 {
+        if self.is_free {
+            self.gas_limit
+        } else {
+            gas_left
+        }
     }
 
     /// Begins a method: checks that it may be called in this way and charges for its arguments.
@@ -122,16 +136,14 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
             return Err(Stop::BadCall);
         }
         if mutability != Mutability::Pure {
-            self.burn(STORAGE_READ)?;
+            // Without ArbOS's state there is no context in which to revert.
+            self.burn(STORAGE_READ).map_err(|_| Stop::Halt)?;
         }
         self.burn(COPY_WORD * words(self.input_len - SELECTOR_BYTES))
     }
 
     /// Takes gas.
     pub(super) fn burn(&mut self, gas: u64) -> Result<(), Stop<DB>> {
-        if self.is_free {
-            return Ok(());
-        }
         self.gas_left = self.gas_left.checked_sub(gas).ok_or_else(|| {
             self.gas_left = 0;
             Stop::OutOfGas
@@ -182,9 +194,24 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
         let topics = u64::try_from(data.topics().len()).unwrap_or(u64::MAX);
         let bytes = u64::try_from(data.data.len()).unwrap_or(u64::MAX);
         self.burn(LOG + LOG_TOPIC * topics + LOG_BYTE * bytes)?;
+        self.log(data);
+        Ok(())
+    }
+
+    /// Emits an event that nobody is charged for.
+    pub(super) fn log(&mut self, data: LogData) {
         let address = self.address;
         self.ctx.journal_mut().log(Log { address, data });
-        Ok(())
+    }
+
+    /// Charges for adding a member to a set, or for finding it there.
+    pub(super) fn burn_addition(&mut self, is_member: bool) -> Result<(), Stop<DB>> {
+        self.burn(STORAGE_READ)?;
+        if is_member {
+            return Ok(());
+        }
+        // The size twice, and two entries beside it.
+        self.burn(2 * STORAGE_READ + 3 * STORAGE_WRITE)
     }
 }
 
@@ -195,6 +222,12 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
 )]
 pub(super) fn answer<C: SolCall, DB: Database>(value: &C::Return) -> Answer<DB> {
     Ok(C::abi_encode_returns(value))
+}
+
+/// Gas of reading a set with that many members.
+pub(super) fn list_reads(members: usize) -> u64 {
+    let members = u64::try_from(members).unwrap_or(u64::MAX >> 16);
+    (members + 1) * STORAGE_READ
 }
 
 fn words(bytes: usize) -> u64 {

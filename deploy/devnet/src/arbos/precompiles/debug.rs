@@ -8,7 +8,7 @@ use revm::{
     primitives::{Address, B256, U256},
 };
 
-use super::call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer};
+use super::call::{Answer, Call, Mutability, Stop, answer};
 
 sol! {
     interface IArbDebug {
@@ -16,6 +16,7 @@ sol! {
         function overwriteContractCode(address target, bytes newCode)
             external returns (bytes oldCode);
         function events(bool flag, bytes32 value) external payable returns (address, uint256);
+        function eventsView() external view;
         function customRevert(uint64 number) external pure;
         function legacyError() external pure;
 
@@ -29,9 +30,6 @@ sol! {
 
 use IArbDebug::IArbDebugCalls as Method;
 
-/// State accesses of adding a member to a set: four words written, three read.
-const ADD_MEMBER: u64 = 3 * STORAGE_READ + 3 * STORAGE_WRITE;
-
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
     if !call.ctx.chain.rules.debug {
@@ -41,12 +39,14 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
     call.open(match method {
         Method::becomeChainOwner(_) | Method::overwriteContractCode(_) => Mutability::Write,
         Method::events(_) => Mutability::Payable,
+        Method::eventsView(_) => Mutability::View,
         Method::customRevert(_) | Method::legacyError(_) => Mutability::Pure,
     })?;
     match method {
         Method::becomeChainOwner(_) => {
-            call.burn(ADD_MEMBER)?;
             let caller = call.caller;
+            let is_owner = call.state().owners().contains(caller);
+            call.burn_addition(is_owner.map_err(Stop::fault)?)?;
             call.state().owners().add(caller).map_err(Stop::fault)?;
             Ok(Vec::new())
         }
@@ -67,7 +67,8 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
             text: "This spider family wards off bugs: /\\oo/\\ //\\(oo)//\\ /\\oo/\\".to_owned(),
             flag: true,
         })),
-        Method::legacyError(_) => Err(Stop::Plain),
+        // A view may not emit events.
+        Method::legacyError(_) | Method::eventsView(_) => Err(Stop::Plain),
     }
 }
 

@@ -1,13 +1,10 @@
 //! ArbInfo, 0x65.
 
 use alloy::{sol, sol_types::SolInterface};
-use revm::{
-    Database,
-    context_interface::{ContextTr, JournalTr},
-};
+use revm::Database;
 
 use super::call::{Answer, Call, Mutability, Stop, answer};
-use crate::evm::peek_code;
+use crate::evm::{peek_balance, peek_code};
 
 sol! {
     interface IArbInfo {
@@ -29,12 +26,7 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
     match method {
         Method::getBalance(arguments) => {
             call.burn(BALANCE)?;
-            let account = call
-                .ctx
-                .journal_mut()
-                .load_account(arguments.account)
-                .map_err(Stop::fault)?;
-            let balance = account.info.balance;
+            let balance = peek_balance(call.ctx, arguments.account).map_err(Stop::fault)?;
             answer::<IArbInfo::getBalanceCall, _>(&balance)
         }
         Method::getCode(arguments) => {

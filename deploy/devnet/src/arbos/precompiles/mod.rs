@@ -9,6 +9,7 @@ mod info;
 mod owner;
 mod owner_public;
 mod provider;
+mod statistics;
 mod sys;
 mod wasm;
 

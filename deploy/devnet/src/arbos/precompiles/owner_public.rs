@@ -3,7 +3,7 @@
 use alloy::{sol, sol_types::SolInterface};
 use revm::Database;
 
-use super::call::{Answer, Call, Mutability, STORAGE_READ, Stop, answer};
+use super::call::{Answer, Call, Mutability, STORAGE_READ, Stop, answer, list_reads};
 
 sol! {
     interface IArbOwnerPublic {
@@ -15,6 +15,11 @@ sol! {
         function getScheduledUpgrade() external view
             returns (uint64 arbosVersion, uint64 scheduledForTimestamp);
         function isCalldataPriceIncreaseEnabled() external view returns (bool);
+        function rectifyChainOwner(address ownerToRectify) external;
+        function isNativeTokenOwner(address account) external view returns (bool);
+        function getAllNativeTokenOwners() external view returns (address[]);
+        function getNativeTokenManagementFrom() external view returns (uint64);
+        function getParentGasFloorPerToken() external view returns (uint64);
         function getMaxStylusContractFragments() external view returns (uint8);
         function getCollectTips() external view returns (bool);
     }
@@ -32,7 +37,10 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
     if is_late && !call.ctx.chain.rules.arbos.has_fragments() {
         return Err(Stop::BadCall);
     }
-    call.open(Mutability::View)?;
+    call.open(match method {
+        Method::rectifyChainOwner(_) => Mutability::Write,
+        _ => Mutability::View,
+    })?;
     match method {
         Method::isChainOwner(arguments) => {
             call.burn(STORAGE_READ)?;
@@ -41,8 +49,7 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
         }
         Method::getAllChainOwners(_) => {
             let owners = call.state().owners().all().map_err(Stop::fault)?;
-            let reads = u64::try_from(owners.len()).unwrap_or(u64::MAX >> 16) + 1;
-            call.burn(reads * STORAGE_READ)?;
+            call.burn(list_reads(owners.len()))?;
             answer::<IArbOwnerPublic::getAllChainOwnersCall, _>(&owners)
         }
         Method::getNetworkFeeAccount(_) => {
@@ -67,7 +74,8 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
         }
         Method::isCalldataPriceIncreaseEnabled(_) => {
             call.burn(STORAGE_READ)?;
-            answer::<IArbOwnerPublic::isCalldataPriceIncreaseEnabledCall, _>(&false)
+            let is_enabled = call.state().has_calldata_floor().map_err(Stop::fault)?;
+            answer::<IArbOwnerPublic::isCalldataPriceIncreaseEnabledCall, _>(&is_enabled)
         }
         Method::getMaxStylusContractFragments(_) => {
             let params = call.params()?;
@@ -77,7 +85,35 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
         }
         Method::getCollectTips(_) => {
             call.burn(STORAGE_READ)?;
-            answer::<IArbOwnerPublic::getCollectTipsCall, _>(&false)
+            let collects = call.state().collects_tips().map_err(Stop::fault)?;
+            answer::<IArbOwnerPublic::getCollectTipsCall, _>(&collects)
+        }
+        // Nobody owns the native token: that feature cannot be switched on here.
+        Method::isNativeTokenOwner(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::isNativeTokenOwnerCall, _>(&false)
+        }
+        Method::getAllNativeTokenOwners(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getAllNativeTokenOwnersCall, _>(&Vec::new())
+        }
+        Method::getNativeTokenManagementFrom(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getNativeTokenManagementFromCall, _>(&0)
+        }
+        Method::getParentGasFloorPerToken(_) => {
+            call.burn(STORAGE_READ)?;
+            answer::<IArbOwnerPublic::getParentGasFloorPerTokenCall, _>(&0)
+        }
+        // It mends entries that an old version left behind; this chain has none, and Nitro
+        // refuses those that are in order.
+        Method::rectifyChainOwner(arguments) => {
+            let owner = arguments.ownerToRectify;
+            call.burn(STORAGE_READ)?;
+            if call.state().owners().contains(owner).map_err(Stop::fault)? {
+                call.burn(3 * STORAGE_READ)?;
+            }
+            Err(Stop::Plain)
         }
     }
 }

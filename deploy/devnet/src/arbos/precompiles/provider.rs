@@ -11,12 +11,12 @@ use revm::{
 use super::{
     cache,
     call::{Answer, Call, Stop},
-    debug, gas_info, info, owner, owner_public, sys, wasm,
+    debug, gas_info, info, owner, owner_public, statistics, sys, wasm,
 };
 use crate::{
     arbos::address::{
-        ARB_DEBUG, ARB_GAS_INFO, ARB_INFO, ARB_OWNER, ARB_OWNER_PUBLIC, ARB_SYS, ARB_WASM,
-        ARB_WASM_CACHE, PRECOMPILES,
+        ARB_DEBUG, ARB_GAS_INFO, ARB_INFO, ARB_OWNER, ARB_OWNER_PUBLIC, ARB_STATISTICS, ARB_SYS,
+        ARB_WASM, ARB_WASM_CACHE, PRECOMPILES,
     },
     evm::ArbContext,
 };
@@ -76,6 +76,7 @@ fn is_implemented(address: &Address) -> bool {
         ARB_INFO,
         ARB_OWNER_PUBLIC,
         ARB_GAS_INFO,
+        ARB_STATISTICS,
         ARB_OWNER,
         ARB_WASM,
         ARB_WASM_CACHE,
@@ -90,6 +91,7 @@ fn dispatch<DB: Database>(call: &mut Call<'_, '_, DB>, input: &Bytes) -> Answer<
         ARB_INFO => info::run(call, input),
         ARB_OWNER_PUBLIC => owner_public::run(call, input),
         ARB_GAS_INFO => gas_info::run(call, input),
+        ARB_STATISTICS => statistics::run(call, input),
         ARB_OWNER => owner::run(call, input),
         ARB_WASM => wasm::run(call, input),
         ARB_WASM_CACHE => cache::run(call, input),
@@ -128,7 +130,10 @@ fn settle<DB: Database>(
         }
     };
     let mut gas = Gas::new(gas_limit);
-    gas.set_remaining(gas_left);
+    gas.set_remaining(match result {
+        InstructionResult::PrecompileError => 0,
+        _ => call.returned_gas(gas_left),
+    });
     Ok(InterpreterResult::new(result, output.into(), gas))
 }
 

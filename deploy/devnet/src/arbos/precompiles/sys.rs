@@ -32,10 +32,10 @@ use IArbSys::IArbSysCalls as Method;
 const VERSION_OFFSET: u64 = 55;
 /// Blocks whose hashes are known.
 const HASH_WINDOW: u64 = 256;
-/// Journal depth of a precompile called by a contract that the transaction's target called.
-const TOP_LEVEL_DEPTH: usize = 3;
+/// Frames of a call of a precompile by the transaction's target, itself included.
+const TOP_LEVEL_DEPTH: usize = 2;
 /// What an L1 contract's address is moved by on L2.
-const ALIAS_OFFSET: U256 = U256::from_limbs([0x1111, 0x1111_0000_0000_0000, 0x1111_0000, 0]);
+const ALIAS_OFFSET: U256 = U256::from_limbs([0x1111, 0, 0x1111_0000, 0]);
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
@@ -72,7 +72,8 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
             answer::<IArbSys::wasMyCallersAddressAliasedCall, _>(&false)
         }
         Method::myCallersAddressWithoutAliasing(_) => {
-            answer::<IArbSys::myCallersAddressWithoutAliasingCall, _>(&Address::ZERO)
+            let caller = call.ctx.chain.caller().unwrap_or_default();
+            answer::<IArbSys::myCallersAddressWithoutAliasingCall, _>(&caller)
         }
     }
 }

@@ -174,11 +174,10 @@ pub(super) fn call<DB: Database>(
     if guest.data().env.is_static && !value.is_zero() {
         return Ok(Reply::Value(end_call(guest, refused(0), ret_len, &args)?));
     }
-    let base = base_cost(ctx, address, value)?;
-    if base > gas_left {
+    let Some(base) = base_cost(ctx, address, value, gas_left)? else {
         let end = refused(gas_left);
         return Ok(Reply::Value(end_call(guest, end, ret_len, &args)?));
-    }
+    };
     let most = u128::from(gas_left - base) * 63 / 64;
     let mut given = u64::try_from(most).unwrap_or(u64::MAX).min(requested);
     if !value.is_zero() {
@@ -262,12 +261,17 @@ fn end_call(
     Ok(end.status.into())
 }
 
-/// Gas of a call before what it is given; touches the account.
+/// Gas of a call before what it is given; `None` if it exceeds `gas_left`. Touches the account
+/// once touching it is paid for.
 fn base_cost<DB: Database>(
     ctx: &mut ArbContext<'_, DB>,
     address: Address,
     value: U256,
-) -> Result<u64, Interrupt<DB>> {
+    gas_left: u64,
+) -> Result<Option<u64>, Interrupt<DB>> {
+    if gas_left < WARM_CALL {
+        return Ok(None);
+    }
     let account = ctx
         .journal_mut()
         .load_account(address)
@@ -282,7 +286,7 @@ fn base_cost<DB: Database>(
         }
         cost += VALUE_TRANSFER;
     }
-    Ok(cost)
+    Ok(Some(cost).filter(|cost| *cost <= gas_left))
 }
 
 fn call_inputs<DB: Database>(

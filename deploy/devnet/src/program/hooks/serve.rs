@@ -89,28 +89,18 @@ fn pay_for_memory_grow<DB: Database>(
     ctx: &mut ArbContext<'_, DB>,
     pages: u32,
 ) -> Result<(), Interrupt<DB>> {
-    if pages == 0 {
-        guest.note(&[&0_u16.to_be_bytes()], &[]);
+    let params = guest.data().params;
+    if params.has_page_cap() && pages > u16::MAX.into() {
+        return Ok(guest.buy_gas(u64::MAX)?);
+    }
+    // Before that rule only the low half of the argument counts.
+    let [low, high, ..] = pages.to_le_bytes();
+    let new = u16::from_le_bytes([low, high]);
+    guest.note(&[&new.to_be_bytes()], &[]);
+    if new == 0 {
         return Ok(guest.buy_ink(HOST)?);
     }
-    let params = guest.data().params;
-    let Ok(new) = u16::try_from(pages) else {
-        if params.has_page_cap() {
-            return Ok(guest.buy_gas(u64::MAX)?);
-        }
-        let low = pages.to_le_bytes();
-        return grow(guest, ctx, u16::from_le_bytes([low[0], low[1]]));
-    };
-    grow(guest, ctx, new)
-}
-
-fn grow<DB: Database>(
-    guest: &mut Guest<'_>,
-    ctx: &mut ArbContext<'_, DB>,
-    new: u16,
-) -> Result<(), Interrupt<DB>> {
-    let cost = ctx.chain.pages.cost(new, &guest.data().params);
+    let cost = ctx.chain.pages.cost(new, &params);
     ctx.chain.pages.add(new);
-    guest.note(&[&new.to_be_bytes()], &[]);
     Ok(guest.buy_gas(cost)?)
 }

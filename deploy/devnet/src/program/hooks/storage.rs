@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// Gas that a load must have at hand: a cold SLOAD, the largest cache step, the API.
-const LOAD_REQUIRES: u64 = 2100 + 10 + 5;
+/// Gas that a load must have at hand beside that of the API: a cold SLOAD, the largest cache step.
+const LOAD_REQUIRES: u64 = 2100 + 10;
 /// Gas that a write to the cache must have at hand: the SSTORE sentry and the largest cache step.
 const CACHE_REQUIRES: u64 = 2300 + 10;
 /// Gas that a flush must have at hand.
@@ -38,7 +38,8 @@ pub(super) fn load<DB: Database>(
     dest: Pointer,
 ) -> Result<(), Interrupt<DB>> {
     guest.buy_ink(HOST + 2 * POINTER)?;
-    guest.require_gas(LOAD_REQUIRES)?;
+    let api_gas = EVM_API / u64::from(guest.data().env.ink_price);
+    guest.require_gas(LOAD_REQUIRES + api_gas)?;
     let key = guest.read_word(key)?;
     let mut gas = guest.data_mut().storage.read_gas();
     let value = if let Some(value) = guest.data().storage.get(key) {
@@ -54,7 +55,7 @@ pub(super) fn load<DB: Database>(
         } else {
             WARM_ACCESS
         };
-        gas += EVM_API / u64::from(guest.data().env.ink_price);
+        gas += api_gas;
         guest.data_mut().storage.learn(key, slot.data);
         slot.data
     };
