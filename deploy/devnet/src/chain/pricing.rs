@@ -21,8 +21,11 @@ impl Slots for Words<'_> {
     }
 
     fn set(&mut self, key: B256, value: U256) -> Result<(), Infallible> {
-        self.0
-            .set_storage(ARBOS_STATE, [(key.into(), value)], false);
+        let key = key.into();
+        // Every change costs the account's storage root anew.
+        if self.0.slot(ARBOS_STATE, key) != value {
+            self.0.set_storage(ARBOS_STATE, [(key, value)], false);
+        }
         Ok(())
     }
 }
@@ -39,13 +42,9 @@ impl Chain {
     pub(super) fn state_in(&self, context: &BlockContext) -> State {
         let mut state = self.state().clone();
         let mut arbos = ArbosState::of(Words(&mut state));
-        let Ok(before) = arbos.gas_pricer();
-        let mut pricer = before;
+        let Ok(mut pricer) = arbos.gas_pricer();
         pricer.begin_block(self.seconds_paid_off(context.timestamp));
-        // An idle chain does not change, which keeps empty blocks cheap.
-        if pricer != before {
-            let Ok(()) = arbos.set_gas_pricer(pricer);
-        }
+        let Ok(()) = arbos.set_gas_pricer(pricer);
         state
     }
 }

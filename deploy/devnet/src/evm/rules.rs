@@ -12,7 +12,8 @@ pub struct Rules {
     /// A debug chain: programs may import `console`, and ArbDebug answers.
     pub debug: bool,
     /// Execution gas of one transaction, intrinsic gas included. What a transaction offers above is
-    /// held back and returned. Calls that are not included have no such cap.
+    /// held back and returned. Calls that are not included have no such cap. The owner can set
+    /// another.
     pub max_transaction_gas: u64,
 }
 

@@ -59,6 +59,8 @@ const HOOKS: [(&str, u32, Option<u32>, Option<ValType>); 42] = [
 
 /// Local functions; the first is the entry point.
 const FUNCTIONS: u32 = 3;
+/// Index of `storage_load_bytes32`, which the table holds behind them.
+const LOAD: u32 = 3;
 /// Nesting of loops, blocks and branches.
 const MOST_DEPTH: u32 = 3;
 
@@ -98,7 +100,7 @@ pub(crate) fn module(bytes: &mut Unstructured<'_>, addresses: &[[u8; 20]]) -> Re
     tables.table(TableType {
         element_type: RefType::FUNCREF,
         table64: false,
-        minimum: u64::from(FUNCTIONS),
+        minimum: u64::from(FUNCTIONS + 1),
         maximum: None,
         shared: false,
     });
@@ -117,7 +119,7 @@ pub(crate) fn module(bytes: &mut Unstructured<'_>, addresses: &[[u8; 20]]) -> Re
     exports.export("memory", ExportKind::Memory, 0);
     exports.export("user_entrypoint", ExportKind::Func, hooks);
     let mut elements = ElementSection::new();
-    let members: Vec<u32> = (hooks..hooks + FUNCTIONS).collect();
+    let members: Vec<u32> = (hooks..hooks + FUNCTIONS).chain([LOAD]).collect();
     elements.active(
         None,
         &ConstExpr::i32_const(0),
@@ -225,7 +227,13 @@ impl Writer {
             13 => {
                 sink.call(self.hooks + bytes.int_in_range(1..=FUNCTIONS - 1)?);
             }
+            14 if bytes.arbitrary()? => {
+                sink.i32_const(number(bytes)?).i32_const(number(bytes)?);
+                sink.i32_const(FUNCTIONS.cast_signed())
+                    .call_indirect(0, LOAD);
+            }
             14 => {
+                // Of another type at 0 and 3, outside the table at 4.
                 sink.i32_const(bytes.int_in_range(0..=4)?)
                     .call_indirect(0, self.hooks + 1);
             }

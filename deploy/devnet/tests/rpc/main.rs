@@ -5,6 +5,7 @@ mod calls;
 mod contracts;
 mod deployer;
 mod logs;
+mod pricing;
 mod program;
 mod server;
 mod stylus;

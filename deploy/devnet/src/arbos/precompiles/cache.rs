@@ -1,10 +1,12 @@
 //! ArbWasmCache, 0x72 (sheet of the VM, section 5.7).
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::{Database, primitives::B256};
 
 use super::{
-    call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer, list_reads},
+    call::{
+        Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer, decode, list_reads,
+    },
     wasm::{code_hash, unusable},
 };
 
@@ -24,7 +26,7 @@ use IArbWasmCache::IArbWasmCacheCalls as Method;
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     call.open(match method {
         Method::cacheProgram(_) | Method::evictCodehash(_) => Mutability::Write,
         _ => Mutability::View,

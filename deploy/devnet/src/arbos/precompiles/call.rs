@@ -1,7 +1,7 @@
 //! One call of a precompile of ArbOS: what it may do and what it costs (sheet of the VM, section
 //! 5.1).
 
-use alloy::sol_types::{SolCall, SolError, SolEvent};
+use alloy::sol_types::{SolCall, SolError, SolEvent, SolInterface};
 use revm::{
     Database,
     context_interface::{ContextTr, JournalTr},
@@ -213,6 +213,14 @@ impl<'c, 't, DB: Database> Call<'c, 't, DB> {
         // The size twice, and two entries beside it.
         self.burn(2 * STORAGE_READ + 3 * STORAGE_WRITE)
     }
+}
+
+/// Which method is called, and with what.
+///
+/// Numbers that exceed their type are refused, and what follows the arguments is ignored, as on
+/// Nitro; unlike there, so are addresses with anything before their 20 bytes.
+pub(super) fn decode<M: SolInterface, DB: Database>(input: &[u8]) -> Result<M, Stop<DB>> {
+    M::abi_decode_validate(input).map_err(|_| Stop::BadCall)
 }
 
 /// Encodes what a method returns.

@@ -1,6 +1,6 @@
 //! ArbDebug, 0xff, on debug chains only.
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::{
     Database,
     bytecode::Bytecode,
@@ -8,7 +8,7 @@ use revm::{
     primitives::{Address, B256, U256},
 };
 
-use super::call::{Answer, Call, Mutability, Stop, answer};
+use super::call::{Answer, Call, Mutability, Stop, answer, decode};
 
 sol! {
     interface IArbDebug {
@@ -35,7 +35,7 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> An
     if !call.ctx.chain.rules.debug {
         return Err(Stop::Halt);
     }
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     call.open(match method {
         Method::becomeChainOwner(_) | Method::overwriteContractCode(_) => Mutability::Write,
         Method::events(_) => Mutability::Payable,

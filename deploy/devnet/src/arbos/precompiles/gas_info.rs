@@ -1,12 +1,12 @@
 //! ArbGasInfo, 0x6c. The parent chain's price is always zero, and nothing is ever posted there.
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::{
     Database,
     primitives::{Address, I256, U256},
 };
 
-use super::call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer};
+use super::call::{Answer, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer, decode};
 
 sol! {
     interface IArbGasInfo {
@@ -55,7 +55,7 @@ const EQUILIBRATION_UNITS: u64 = 160_000_000;
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     call.open(Mutability::View)?;
     match method {
         Method::getPricesInWei(_) => {

@@ -1,9 +1,9 @@
 //! ArbInfo, 0x65.
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::Database;
 
-use super::call::{Answer, Call, Mutability, Stop, answer};
+use super::call::{Answer, Call, Mutability, Stop, answer, decode};
 use crate::evm::{peek_balance, peek_code};
 
 sol! {
@@ -21,7 +21,7 @@ const CODE_WORD: u64 = 3;
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     call.open(Mutability::View)?;
     match method {
         Method::getBalance(arguments) => {

@@ -1,16 +1,14 @@
 //! ArbOwner, 0x70: the chain owner's switches, free of gas (sheet of the VM, section 5.9).
 
-use alloy::{
-    sol,
-    sol_types::{SolEvent, SolInterface},
-};
+use alloy::{sol, sol_types::SolEvent};
 use revm::{
     Database,
     primitives::{Bytes, FixedBytes},
 };
 
 use super::call::{
-    Answer, Call, Mutability, STORAGE_CLEAR, STORAGE_READ, STORAGE_WRITE, Stop, answer, list_reads,
+    Answer, Call, Mutability, STORAGE_CLEAR, STORAGE_READ, STORAGE_WRITE, Stop, answer, decode,
+    list_reads,
 };
 use crate::arbos::{gas_pricer::GasPricer, params::StylusParams, version::ArbosVersion};
 
@@ -85,7 +83,7 @@ pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &Bytes) -> A
         return Err(Stop::Halt);
     }
     call.make_free();
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     if !is_known(&method, call.ctx.chain.rules.arbos) {
         return Err(Stop::BadCall);
     }

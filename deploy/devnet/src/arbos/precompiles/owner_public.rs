@@ -1,9 +1,9 @@
 //! ArbOwnerPublic, 0x6b.
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::Database;
 
-use super::call::{Answer, Call, Mutability, STORAGE_READ, Stop, answer, list_reads};
+use super::call::{Answer, Call, Mutability, STORAGE_READ, Stop, answer, decode, list_reads};
 
 sol! {
     interface IArbOwnerPublic {
@@ -29,7 +29,7 @@ use IArbOwnerPublic::IArbOwnerPublicCalls as Method;
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     let is_late = matches!(
         method,
         Method::getMaxStylusContractFragments(_) | Method::getCollectTips(_)

@@ -1,13 +1,13 @@
 //! ArbSys, 0x64.
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::{
     Database,
     context_interface::{ContextTr, JournalTr},
     primitives::{Address, U256},
 };
 
-use super::call::{Answer, Call, Mutability, Stop, answer};
+use super::call::{Answer, Call, Mutability, Stop, answer, decode};
 
 sol! {
     interface IArbSys {
@@ -39,7 +39,7 @@ const ALIAS_OFFSET: U256 = U256::from_limbs([0x1111, 0, 0x1111_0000, 0]);
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     call.open(match method {
         Method::mapL1SenderContractAddressToL2Alias(_) => Mutability::Pure,
         _ => Mutability::View,

@@ -1,6 +1,6 @@
 //! ArbWasm, 0x71: activation and facts of programs (sheet of the VM, section 5.2).
 
-use alloy::{sol, sol_types::SolInterface};
+use alloy::sol;
 use revm::{
     Database,
     primitives::{Address, B256, U256},
@@ -8,7 +8,9 @@ use revm::{
 
 use super::{
     activate,
-    call::{Answer, CODE_HASH, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer},
+    call::{
+        Answer, CODE_HASH, Call, Mutability, STORAGE_READ, STORAGE_WRITE, Stop, answer, decode,
+    },
 };
 use crate::{
     arbos::{
@@ -70,7 +72,7 @@ const SCALAR_PERCENT: u64 = 2;
 
 /// Runs a method.
 pub(super) fn run<DB: Database>(call: &mut Call<'_, '_, DB>, input: &[u8]) -> Answer<DB> {
-    let method = Method::abi_decode(input).map_err(|_| Stop::BadCall)?;
+    let method: Method = decode(input)?;
     if matches!(method, Method::activationGas(_)) && !call.ctx.chain.rules.arbos.has_stylus_v3() {
         return Err(Stop::BadCall);
     }

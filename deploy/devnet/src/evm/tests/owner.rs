@@ -121,6 +121,21 @@ fn owner_reverts_without_charge_when_the_method_is_unknown_or_refuses() {
 }
 
 #[test]
+fn owner_reverts_numbers_beyond_their_type_and_ignores_what_follows_the_arguments() {
+    let mut world = owned();
+    let data = IOwner::setInkPriceCall { price: 5 }.abi_encode();
+    let mut wide = data.clone();
+    wide[4] = 1;
+    let result = send(&mut world, wide, 100_000);
+    assert!(
+        matches!(result, ExecutionResult::Revert { .. }),
+        "{result:?}"
+    );
+    let long = [data, vec![0xff; 3]].concat();
+    assert!(send(&mut world, long, 100_000).is_success());
+}
+
+#[test]
 fn owner_reverts_when_the_gas_for_the_writes_is_not_brought() {
     let mut world = owned();
     let data = IOwner::setInkPriceCall { price: 5 }.abi_encode();
