@@ -58,7 +58,9 @@ async fn base_fee_succeeds_rising_with_the_backlog_and_falling_with_time() {
     mine_after(&world, 0).await;
     let price = world.provider.get_gas_price().await.unwrap();
     assert_eq!(price, u128::from(E_TIMES_BASE_FEE));
-    let receipt = world.send(transfer(NOBODY, 1)).await;
+    // The provider's filler looks at the block before only.
+    let request = transfer(NOBODY, 1).with_gas_price(price);
+    let receipt = world.send(request).await;
     assert_eq!(receipt.effective_gas_price, u128::from(E_TIMES_BASE_FEE));
     let history = world
         .provider

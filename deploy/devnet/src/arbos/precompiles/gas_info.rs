@@ -174,9 +174,9 @@ fn initial<DB: Database>(method: &Method) -> Answer<DB> {
 
 /// Wei for a simple transaction, a byte of its data (both on the parent chain), a storage slot,
 /// and a unit of gas: its base, congestion and total.
-fn prices_in_wei<DB: Database>(
-    call: &mut Call<'_, '_, DB>,
-) -> Result<(U256, U256, U256, U256, U256, U256), Stop<DB>> {
+type Prices = (U256, U256, U256, U256, U256, U256);
+
+fn prices_in_wei<DB: Database>(call: &mut Call<'_, '_, DB>) -> Result<Prices, Stop<DB>> {
     call.burn(2 * STORAGE_READ)?;
     let least = call.state().gas_pricer().map_err(Stop::fault)?.min_base_fee;
     // The block's own, also in calls that see a base fee of zero.

@@ -3,7 +3,7 @@
 use alloy::sol;
 use revm::{Database, primitives::U256};
 
-use super::call::{Answer, Call, Mutability, Stop, answer, decode};
+use super::call::{Answer, Call, Mutability, answer, decode};
 
 sol! {
     interface IArbStatistics {

@@ -135,14 +135,14 @@ fn root(world: &mut World, length: usize, fragments: &[Address]) -> Address {
 /// A program too large for one account: its data does not compress.
 fn large() -> Vec<u8> {
     let mut state = 1_u64;
-    let mut text = String::new();
-    for _ in 0..60_000 {
+    let bytes = (0..60_000).map(|_| {
         // Xorshift.
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        text += &format!("\\{:02x}", state.to_be_bytes()[0]);
-    }
+        format!("\\{:02x}", state.to_be_bytes()[0])
+    });
+    let text: String = bytes.collect();
     wasm(&SEVEN.replace(
         "(func (export",
         &format!("(data (i32.const 4096) \"{text}\") (func (export"),
@@ -309,8 +309,8 @@ fn activate_program_reverts_without_data_when_fragments_do_not_fit_the_root() {
     let compressed = compressed(&file);
     let mut world = World::new();
     let parts = fragments(&mut world, &compressed, compressed.len().div_ceil(2));
-    let five = fragments(&mut world, &compressed, compressed.len().div_ceil(5));
-    assert_eq!(five.len(), 5);
+    let fifths = fragments(&mut world, &compressed, compressed.len().div_ceil(5));
+    assert_eq!(fifths.len(), 5);
     let reversed: Vec<_> = parts.iter().rev().copied().collect();
     let missing = [parts[0], Address::repeat_byte(0x55)];
     for (length, addresses) in [
@@ -318,7 +318,7 @@ fn activate_program_reverts_without_data_when_fragments_do_not_fit_the_root() {
         (file.len(), &parts[..1]),
         (file.len(), &missing),
         (file.len(), &[]),
-        (file.len(), &five),
+        (file.len(), &fifths),
         (file.len() - 1, &parts),
         (file.len() + 1, &parts),
         (262_145, &parts),
@@ -337,7 +337,7 @@ fn activate_program_reverts_without_data_when_fragments_do_not_fit_the_root() {
     become_owner(&mut world);
     let data = IWasm::setMaxStylusContractFragmentsCall { count: 5 };
     world.succeed(ARB_OWNER, data.abi_encode());
-    let program = root(&mut world, file.len(), &five);
+    let program = root(&mut world, file.len(), &fifths);
     assert!(world.activate(program, ENOUGH).result.is_success());
 }
 
@@ -479,13 +479,10 @@ fn codehash_keepalive_reverts_insufficient_value() {
     assert_eq!(error.have, U256::ZERO);
 }
 
-/// Calls a method in a transaction; returns what it answered and its gas.
-fn query(world: &mut World, to: Address, data: Vec<u8>) -> (Vec<u8>, u64) {
-    let tx = world.tx(TxKind::Call(to), data.clone(), 1_000_000);
-    let outcome = world.send(tx);
-    let gas = execution_gas(&outcome, &data);
-    let output = outcome.result.output().cloned().unwrap_or_default();
-    (output.to_vec(), gas)
+/// What a method answers, and its gas.
+fn query(world: &mut World, to: Address, data: &[u8]) -> (Vec<u8>, u64) {
+    let (result, gas) = world.query(to, data);
+    (result.output().cloned().unwrap_or_default().to_vec(), gas)
 }
 
 #[test]
@@ -524,14 +521,14 @@ fn views_succeed_with_their_gas() {
         (IWasm::stylusVersionCall {}.abi_encode(), parameter),
         (IWasm::activationGasCall {}.abi_encode(), 800 + 800 + 3),
     ] {
-        let (output, used) = query(&mut world, ARB_WASM, data.clone());
+        let (output, used) = query(&mut world, ARB_WASM, &data);
         assert!(!output.is_empty());
         assert_eq!(used, gas, "{:02x?}", &data[..4]);
     }
     let unknown = IWasm::codehashVersionCall {
         codehash: B256::ZERO,
     };
-    let (output, gas) = query(&mut world, ARB_WASM, unknown.abi_encode());
+    let (output, gas) = query(&mut world, ARB_WASM, &unknown.abi_encode());
     assert_eq!(output, IWasm::ProgramNotActivated::SELECTOR);
     assert_eq!(gas, by_hash);
 }
@@ -560,7 +557,7 @@ fn cache_succeeds_with_its_gas_and_its_price() {
     let change = (375 + 1125 + 256) + init + 800 + 20_000;
     assert_eq!(execution_gas(&outcome, &data), lookup + change);
     // Once more changes nothing.
-    assert_eq!(query(&mut world, ARB_WASM_CACHE, data).1, lookup);
+    assert_eq!(query(&mut world, ARB_WASM_CACHE, &data).1, lookup);
 
     let after = {
         let tx = world.tx(TxKind::Call(program), Vec::new(), 1_000_000);
@@ -568,14 +565,14 @@ fn cache_succeeds_with_its_gas_and_its_price() {
     };
     assert_eq!(before - after, 69 * 128 + init);
     let cached = IWasm::codehashIsCachedCall { codehash }.abi_encode();
-    let (output, gas) = query(&mut world, ARB_WASM_CACHE, cached);
+    let (output, gas) = query(&mut world, ARB_WASM_CACHE, &cached);
     assert_eq!(
         (U256::from_be_slice(&output), gas),
         (U256::ONE, 800 + 3 + 800 + 3)
     );
 
     let evict = IWasm::evictCodehashCall { codehash }.abi_encode();
-    let gas = query(&mut world, ARB_WASM_CACHE, evict).1;
+    let gas = query(&mut world, ARB_WASM_CACHE, &evict).1;
     assert_eq!(gas, 800 + 3 + 800 + 100 + 800 + change);
 }
 
@@ -598,7 +595,7 @@ fn cache_program_reverts_needs_upgrade_when_it_was_never_activated() {
     become_owner(&mut world);
     let program = world.deployed(&packed(&wasm(SEVEN)));
     let data = IWasm::cacheProgramCall { program }.abi_encode();
-    let (output, _) = query(&mut world, ARB_WASM_CACHE, data);
+    let (output, _) = query(&mut world, ARB_WASM_CACHE, &data);
     let error = IWasm::ProgramNeedsUpgrade::abi_decode(&output).unwrap();
     assert_eq!((error.version, error.stylusVersion), (0, 3));
 }
@@ -612,7 +609,7 @@ fn cache_program_reverts_expired_and_eviction_does_not() {
     let cache = IWasm::cacheProgramCall { program }.abi_encode();
     world.succeed(ARB_WASM_CACHE, cache.clone());
     world.now += 366 * DAY;
-    let (output, _) = query(&mut world, ARB_WASM_CACHE, cache);
+    let (output, _) = query(&mut world, ARB_WASM_CACHE, &cache);
     assert!(IWasm::ProgramExpired::abi_decode(&output).is_ok());
     let evict = IWasm::evictCodehashCall { codehash }.abi_encode();
     world.succeed(ARB_WASM_CACHE, evict);
@@ -633,7 +630,7 @@ fn activation_succeeds_keeping_a_cached_program_cached() {
     let gas = gas_of_activation(&outcome, program);
     assert_eq!(gas, FIXED + work_of_seven(&file) + 800);
     let cached = IWasm::codehashIsCachedCall { codehash }.abi_encode();
-    let (output, _) = query(&mut world, ARB_WASM_CACHE, cached);
+    let (output, _) = query(&mut world, ARB_WASM_CACHE, &cached);
     assert_eq!(U256::from_be_slice(&output), U256::ONE);
 }
 
@@ -646,13 +643,13 @@ fn managers_succeed_being_listed_with_their_gas() {
     let (output, gas) = query(
         &mut world,
         ARB_WASM_CACHE,
-        IWasm::allCacheManagersCall {}.abi_encode(),
+        &IWasm::allCacheManagersCall {}.abi_encode(),
     );
     let managers = IWasm::allCacheManagersCall::abi_decode_returns(&output).unwrap();
     assert_eq!(managers, [USER]);
     assert_eq!(gas, 800 + 2 * 800 + 3 * 3);
     let data = IWasm::isCacheManagerCall { manager: USER }.abi_encode();
-    let (output, gas) = query(&mut world, ARB_WASM_CACHE, data);
+    let (output, gas) = query(&mut world, ARB_WASM_CACHE, &data);
     assert_eq!(U256::from_be_slice(&output), U256::ONE);
     assert_eq!(gas, 800 + 3 + 800 + 3);
 }

@@ -3,10 +3,10 @@
 use alloy::{sol, sol_types::SolCall};
 use revm::{
     context::result::ExecutionResult,
-    primitives::{Address, TxKind, U256, hex},
+    primitives::{Address, TxKind, U256, address, hex},
 };
 
-use super::world::{BASE_FEE, NOW, USER, World, execution_gas};
+use super::world::{BASE_FEE, USER, World};
 use crate::arbos::{ARB_GAS_INFO, ARB_INFO, ARB_OWNER_PUBLIC, ARB_STATISTICS, ARB_SYS};
 
 sol! {
@@ -56,13 +56,6 @@ fn balance_gas_after(to: Address, data: &[u8], subject: Address) -> Vec<u8> {
     code
 }
 
-fn query(world: &mut World, to: Address, data: Vec<u8>) -> (ExecutionResult, u64) {
-    let tx = world.tx(TxKind::Call(to), data.clone(), 1_000_000);
-    let outcome = world.send(tx);
-    let gas = execution_gas(&outcome, &data);
-    (outcome.result, gas)
-}
-
 #[test]
 fn is_top_level_call_succeeds_with_true_only_for_the_target_and_its_sender() {
     let mut world = World::new();
@@ -70,7 +63,7 @@ fn is_top_level_call_succeeds_with_true_only_for_the_target_and_its_sender() {
     let second = world.deployed(&forward(first));
     let data = IPrecompiles::isTopLevelCallCall {}.abi_encode();
     for (to, is_top) in [(ARB_SYS, 1), (first, 1), (second, 0)] {
-        let (result, _) = query(&mut world, to, data.clone());
+        let (result, _) = world.query(to, &data);
         assert_eq!(super::number(&result), U256::from(is_top), "{to}");
     }
 }
@@ -82,7 +75,7 @@ fn my_callers_address_succeeds_with_who_called_the_caller() {
     let second = world.deployed(&forward(first));
     let data = IPrecompiles::myCallersAddressWithoutAliasingCall {}.abi_encode();
     for (to, caller) in [(ARB_SYS, Address::ZERO), (first, USER), (second, second)] {
-        let (result, _) = query(&mut world, to, data.clone());
+        let (result, _) = world.query(to, &data);
         assert_eq!(
             super::number(&result),
             U256::from_be_slice(caller.as_slice()),
@@ -98,7 +91,7 @@ fn map_l1_sender_succeeds_adding_the_alias_and_charging_no_state() {
         sender: Address::repeat_byte(0xff),
         unused: Address::ZERO,
     };
-    let (result, gas) = query(&mut world, ARB_SYS, call.abi_encode());
+    let (result, gas) = world.query(ARB_SYS, &call.abi_encode());
     let alias = U256::from_be_slice(&hex!("1111000000000000000000000000000000001110"));
     assert_eq!(super::number(&result), alias);
     assert_eq!(gas, 2 * 3 + 3);
@@ -111,10 +104,10 @@ fn get_balance_succeeds_leaving_the_account_cold() {
     let data = IPrecompiles::getBalanceCall { account }.abi_encode();
     let code = balance_gas_after(ARB_INFO, &data, account);
     let probe = world.deployed(&code);
-    let (result, _) = query(&mut world, probe, Vec::new());
+    let (result, _) = world.query(probe, &[]);
     // GAS, PUSH20, POP beside the cold access.
     assert_eq!(super::number(&result), U256::from(2600 + 3 + 2 + 2));
-    let (result, gas) = query(&mut world, ARB_INFO, data);
+    let (result, gas) = world.query(ARB_INFO, &data);
     assert_eq!(super::number(&result), U256::ZERO);
     assert_eq!(gas, 800 + 3 + 700 + 3);
 }
@@ -133,28 +126,24 @@ fn prices_succeed_with_the_blocks_base_fee_also_in_free_calls() {
         (prices._3, prices._4, prices._5),
         (price, U256::ZERO, price)
     );
-    let (_, gas) = query(&mut world, ARB_GAS_INFO, data);
+    let (_, gas) = world.query(ARB_GAS_INFO, &data);
     assert_eq!(gas, 800 + 2 * 800 + 6 * 3);
 
     let data = IPrecompiles::getPricesInArbGasCall {}.abi_encode();
-    let (result, gas) = query(&mut world, ARB_GAS_INFO, data);
+    let (result, gas) = world.query(ARB_GAS_INFO, &data);
     let prices = IPrecompiles::getPricesInArbGasCall::abi_decode_returns(result.output().unwrap());
     assert_eq!(prices.unwrap()._2, U256::from(20_000));
     assert_eq!(gas, 800 + 800 + 3 * 3);
 
     let data = IPrecompiles::getMaxBlockGasLimitCall {}.abi_encode();
-    let (result, _) = query(&mut world, ARB_GAS_INFO, data);
+    let (result, _) = world.query(ARB_GAS_INFO, &data);
     assert_eq!(super::number(&result), U256::from(32_000_000));
 }
 
 #[test]
 fn get_stats_succeeds_with_the_height() {
     let mut world = World::new();
-    let (result, gas) = query(
-        &mut world,
-        ARB_STATISTICS,
-        IPrecompiles::getStatsCall {}.abi_encode(),
-    );
+    let (result, gas) = world.query(ARB_STATISTICS, &IPrecompiles::getStatsCall {}.abi_encode());
     let stats = IPrecompiles::getStatsCall::abi_decode_returns(result.output().unwrap()).unwrap();
     assert_eq!((stats._0, stats._5), (U256::ONE, U256::ZERO));
     assert_eq!(gas, 800 + 6 * 3);
@@ -177,13 +166,13 @@ fn precompile_halts_when_its_state_cannot_be_opened_and_reverts_when_more_is_mis
 fn owner_public_succeeds_with_what_is_never_set_and_reverts_needless_repairs() {
     let mut world = World::new();
     let data = IPrecompiles::getParentGasFloorPerTokenCall {}.abi_encode();
-    let (result, gas) = query(&mut world, ARB_OWNER_PUBLIC, data);
+    let (result, gas) = world.query(ARB_OWNER_PUBLIC, &data);
     assert_eq!(super::number(&result), U256::ZERO);
     assert_eq!(gas, 800 + 800 + 3);
     let data = IPrecompiles::rectifyChainOwnerCall {
         ownerToRectify: Address::ZERO,
     };
-    let (result, _) = query(&mut world, ARB_OWNER_PUBLIC, data.abi_encode());
+    let (result, _) = world.query(ARB_OWNER_PUBLIC, &data.abi_encode());
     assert!(matches!(result, ExecutionResult::Revert { .. }));
 }
 
@@ -198,39 +187,28 @@ fn modexp(base: usize, exponent: usize, modulus: usize) -> Vec<u8> {
     data
 }
 
-fn gas_and_success(world: &mut World, to: Address, data: Vec<u8>) -> (u64, bool) {
-    let tx = world.tx(TxKind::Call(to), data.clone(), 30_000_000);
-    let outcome = world.send(tx);
-    (execution_gas(&outcome, &data), outcome.result.is_success())
-}
-
 #[test]
 fn modexp_succeeds_at_the_price_of_osaka_and_up_to_1024_bytes() {
     let address = Address::with_last_byte(5);
     let mut world = World::new();
     // EIP-7883: 500 at least.
-    assert_eq!(
-        gas_and_success(&mut world, address, modexp(1, 1, 1)),
-        (500, true)
-    );
-    // Two times the square of 128 words, times 16 for each exponent bit counted: seven of the
-    // first 32 bytes do not exist, 0x01 has no bit below its own.
-    let (gas, is_success) = gas_and_success(&mut world, address, modexp(1024, 2, 1024));
-    assert!(is_success);
+    let (result, gas) = world.query(address, &modexp(1, 1, 1));
+    assert!(result.is_success());
+    assert_eq!(gas, 500);
+    // Two times the square of 128 words of eight bytes, for each of the exponent 0x0101's eight
+    // bits below the highest.
+    let (result, gas) = world.query(address, &modexp(1024, 2, 1024));
+    assert!(result.is_success());
     assert_eq!(gas, 2 * 128 * 128 * 8);
     for (base, exponent, modulus) in [(1025, 1, 1), (1, 1025, 1), (1, 1, 1025)] {
-        let data = modexp(base, exponent, modulus);
-        let (_, is_success) = gas_and_success(&mut world, address, data);
-        assert!(!is_success, "{base} {exponent} {modulus}");
+        let (result, _) = world.query(address, &modexp(base, exponent, modulus));
+        assert!(!result.is_success(), "{base} {exponent} {modulus}");
     }
 }
 
 #[test]
 fn p256verify_succeeds_with_one_for_6900_gas() {
-    let address = Address::with_last_byte(0).into_word();
-    let mut word = address;
-    word[30] = 1;
-    let verifier = Address::from_word(word);
+    let verifier = address!("0000000000000000000000000000000000000100");
     let mut world = World::new();
     // First vector of EIP-7951's test set.
     let data = hex!(
@@ -240,16 +218,13 @@ fn p256verify_succeeds_with_one_for_6900_gas() {
         "4aebd3099c618202fcfe16ae7770b0c49ab5eadf74b754204a3bb6060e44eff3"
         "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e"
     );
-    let tx = world.tx(TxKind::Call(verifier), data.to_vec(), 1_000_000);
-    let outcome = world.send(tx);
-    assert_eq!(execution_gas(&outcome, &data), 6900);
-    assert_eq!(super::number(&outcome.result), U256::ONE);
+    let (result, gas) = world.query(verifier, &data);
+    assert_eq!(super::number(&result), U256::ONE);
+    assert_eq!(gas, 6900);
     // A wrong signature is not an error.
-    let mut wrong = data.to_vec();
+    let mut wrong = data;
     wrong[0] ^= 1;
-    let tx = world.tx(TxKind::Call(verifier), wrong.clone(), 1_000_000);
-    let outcome = world.send(tx);
-    assert_eq!(execution_gas(&outcome, &wrong), 6900);
-    assert_eq!(outcome.result.output().map(|output| output.len()), Some(0));
-    assert_eq!(NOW, world.now);
+    let (result, gas) = world.query(verifier, &wrong);
+    assert_eq!(result.output().map(|output| output.len()), Some(0));
+    assert_eq!(gas, 6900);
 }

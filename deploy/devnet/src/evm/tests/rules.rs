@@ -47,15 +47,15 @@ fn traced(world: &mut World, to: Address, data: Vec<u8>) -> Events {
 fn reentrant_succeeds_with_calls_and_not_with_delegate_calls() {
     let mut world = World::new();
     let caller = world.program(CALLER);
-    let callee = world.program(REENTRANT);
-    let own = [caller.as_slice(), callee.as_slice()].concat();
+    let flagged = world.program(REENTRANT);
+    let own = [caller.as_slice(), flagged.as_slice()].concat();
     assert_eq!(
         reentrant(&traced(&mut world, caller, own)),
         [false, true, false]
     );
     // EVM code that delegates to the program runs it as itself: no second frame of the caller's.
     let mut code = hex!("5f5f5f5f73").to_vec();
-    code.extend(callee);
+    code.extend(flagged);
     code.extend(hex!("5af400"));
     let delegator = world.deployed(&code);
     assert_eq!(

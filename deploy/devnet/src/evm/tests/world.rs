@@ -148,6 +148,14 @@ impl World {
         address
     }
 
+    /// Sends a call; its result, and its gas after the intrinsic gas.
+    pub(super) fn query(&mut self, to: Address, data: &[u8]) -> (ExecutionResult, u64) {
+        let tx = self.tx(TxKind::Call(to), data.to_vec(), 30_000_000);
+        let outcome = self.send(tx);
+        let gas = execution_gas(&outcome, data);
+        (outcome.result, gas)
+    }
+
     pub(super) fn succeed(&mut self, to: Address, data: Vec<u8>) {
         let tx = self.tx(TxKind::Call(to), data, 1_000_000);
         let result = self.send(tx).result;
