@@ -3,6 +3,7 @@
 pub(crate) mod block_producer;
 pub(crate) mod memolabs;
 pub(crate) mod peer_network;
+pub(crate) mod rollup_node;
 pub(crate) mod sequencer;
 pub(crate) mod user;
 pub(crate) mod verifier;
@@ -10,6 +11,7 @@ pub(crate) mod verifier;
 pub use block_producer::{BlockProducer, Confirmation};
 pub use memolabs::{DataError, DataStore, Memolabs, download};
 pub use peer_network::{Peer, PeerNetwork};
+pub use rollup_node::RollupNode;
 pub use sequencer::Sequencer;
 pub use user::{SignedTransaction, User};
 pub use verifier::{Checked, Verifier};

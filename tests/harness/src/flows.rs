@@ -23,14 +23,26 @@ pub struct Flow {
     pub name: &'static str,
     /// What it shows.
     pub title: &'static str,
-    /// The seed's steps that it tells for every batch, in order.
-    pub cycle: &'static [&'static str],
-    /// How many batches it plays.
-    pub batches: usize,
-    /// The seed's steps that it tells after the last batch.
-    pub closing: &'static [&'static str],
+    /// What it tells, in order.
+    pub parts: &'static [Part],
     settings: fn() -> Settings,
-    tell: for<'f> fn(&'f mut World, &'f mut Story<'_>, usize) -> Told<'f>,
+    tell: for<'f> fn(&'f mut World, &'f mut Story<'_>) -> Told<'f>,
+}
+
+/// A part of a flow: chapters that are told one after the other, a number of times.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// How often.
+    pub times: usize,
+    /// The seed's steps of each chapter, in order.
+    pub chapters: &'static [&'static [&'static str]],
+}
+
+impl Part {
+    /// The steps of one telling.
+    fn steps(&self) -> Vec<&'static str> {
+        self.chapters.concat()
+    }
 }
 
 /// All flows, in the order of the seed.
@@ -83,7 +95,7 @@ impl Flow {
             Ok(world) => world,
             Err(error) => return FlowReport::without_world(self, &error),
         };
-        let outcome = match (self.tell)(&mut world, &mut story, self.batches).await {
+        let outcome = match (self.tell)(&mut world, &mut story).await {
             Ok(()) => self.judge(&story),
             Err(error) => Err(error),
         };
@@ -101,29 +113,21 @@ impl Flow {
     }
 
     fn declared(&self) -> Vec<&'static str> {
-        let mut steps = self.cycle.repeat(self.batches);
-        steps.extend(self.closing);
-        steps
+        self.parts
+            .iter()
+            .flat_map(|part| part.steps().repeat(part.times))
+            .collect()
     }
 }
 
 impl fmt::Display for Flow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            title,
-            cycle,
-            batches,
-            closing,
-            ..
-        } = self;
-        writeln!(f, "{name}: {title}")?;
-        write!(
-            f,
-            "  {batches} times {}; then {}",
-            cycle.join(" "),
-            closing.join(" ")
-        )
+        write!(f, "{}: {}", self.name, self.title)?;
+        for part in self.parts {
+            let (times, steps) = (part.times, part.steps().join(" "));
+            write!(f, "\n  {times} x {steps}")?;
+        }
+        Ok(())
     }
 }
 

@@ -20,12 +20,12 @@ mod world;
 
 pub use actors::{
     BlockProducer, Checked, Confirmation, DataError, DataStore, Memolabs, Peer, PeerNetwork,
-    Sequencer, SignedTransaction, User, Verifier, download,
+    RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
 };
 pub use cli::run;
 pub use error::FlowError;
 pub use faults::{Down, MemolabsFault, Tampering};
-pub use flows::{Flow, all, choose};
+pub use flows::{Flow, Part, all, choose};
 pub use l2::{Accepted, Batch, Block, mtsr, mttbr};
 pub use layer1::{Addresses, Layer1, send};
 pub use report::{

@@ -1,14 +1,9 @@
 //! The Sequencer: computes both roots of a batch, stores the data and tells Layer 1 (seed steps 4 to 7).
 
 use alloy::rpc::types::TransactionReceipt;
-use std::sync::Arc;
-use transition::{Rules, StateDb};
 use types::{Attestation, Bounds, StateClaim};
 
-use super::{
-    memolabs::DataStore,
-    peer_network::{Peer, PeerNetwork},
-};
+use super::rollup_node::RollupNode;
 use crate::{
     error::FlowError,
     l2::{Accepted, Batch},
@@ -18,32 +13,17 @@ use crate::{
 /// The actor that posts batches.
 #[derive(Debug)]
 pub struct Sequencer {
-    layer1: Layer1,
-    rules: Rules,
-    db: StateDb,
-    peer: Peer,
-    memolabs: Arc<dyn DataStore>,
+    node: RollupNode,
     parent: Accepted,
     claim: StateClaim,
 }
 
 impl Sequencer {
-    /// A sequencer that goes on from the genesis, which its database holds.
-    pub fn new(
-        layer1: Layer1,
-        rules: Rules,
-        db: StateDb,
-        network: &PeerNetwork,
-        memolabs: Arc<dyn DataStore>,
-        genesis: (Accepted, StateClaim),
-    ) -> Self {
+    /// A sequencer that goes on from the genesis.
+    pub fn new(node: RollupNode, genesis: (Accepted, StateClaim)) -> Self {
         let (parent, claim) = genesis;
         Self {
-            layer1,
-            rules,
-            db,
-            peer: network.join(),
-            memolabs,
+            node,
             parent,
             claim,
         }
@@ -51,7 +31,7 @@ impl Sequencer {
 
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
-        &self.layer1
+        &self.node.layer1
     }
 
     /// The head on which its next batch stands.
@@ -61,7 +41,7 @@ impl Sequencer {
 
     /// Receives blocks from the Peer Network (seed step 4); returns how many came.
     pub fn receive(&mut self) -> usize {
-        self.peer.receive()
+        self.node.peer.receive()
     }
 
     /// Computes the batch of all blocks after its parent's (seed step 5).
@@ -71,6 +51,7 @@ impl Sequencer {
     /// [`FlowError::Other`] if there are none, or if the database fails.
     pub fn compute(&self) -> Result<Batch, FlowError> {
         let newest = self
+            .node
             .peer
             .newest()
             .ok_or_else(|| anyhow::anyhow!("no block was received"))?;
@@ -79,9 +60,10 @@ impl Sequencer {
             last_l2_timestamp: newest.timestamp,
         };
         let elements = self
+            .node
             .peer
             .elements(self.parent.header.last_l2_block, newest.number);
-        let claims = claims(&self.db, &self.rules, &self.claim, &elements, &bounds)?;
+        let claims = self.node.claims(&self.claim, &elements, &bounds)?;
         Ok(Batch {
             elements,
             claims,
@@ -106,7 +88,10 @@ impl Sequencer {
     ///
     /// [`FlowError::Data`] if Memolabs does not take it.
     pub fn store(&self, batch: &Batch) -> Result<(), FlowError> {
-        Ok(self.memolabs.put(batch.mttbr(), batch.elements.clone())?)
+        Ok(self
+            .node
+            .memolabs
+            .put(batch.mttbr(), batch.elements.clone())?)
     }
 
     /// Submits both roots (seed step 7) and goes on from the header that Layer 1 made of them.
@@ -120,26 +105,13 @@ impl Sequencer {
         signature: Option<[u8; 65]>,
     ) -> Result<(Accepted, TransactionReceipt), FlowError> {
         let receipt = self
+            .node
             .layer1
             .submit_batch(&self.parent.header, batch, signature)
             .await?;
-        let accepted = self.layer1.accepted_in(&receipt)?;
+        let accepted = self.node.layer1.accepted_in(&receipt)?;
         self.parent = accepted.clone();
         self.claim = *batch.claims.last().expect("Layer 1 takes no empty batch");
         Ok((accepted, receipt))
     }
-}
-
-/// The claim after each element, by one's own execution.
-pub(crate) fn claims(
-    db: &StateDb,
-    rules: &Rules,
-    before: &StateClaim,
-    elements: &[Vec<u8>],
-    bounds: &Bounds,
-) -> Result<Vec<StateClaim>, FlowError> {
-    let outcomes = db
-        .execute_batch(rules, before, elements, bounds)
-        .map_err(anyhow::Error::from)?;
-    Ok(outcomes.into_iter().map(|outcome| outcome.after).collect())
 }

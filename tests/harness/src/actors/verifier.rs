@@ -1,14 +1,11 @@
 //! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11).
 
 use merkle::Hash;
-use std::sync::Arc;
-use transition::{Rules, StateDb};
 use types::StateClaim;
 
 use super::{
-    memolabs::{DataError, DataStore, download},
-    peer_network::{Peer, PeerNetwork},
-    sequencer::claims,
+    memolabs::{DataError, download},
+    rollup_node::RollupNode,
 };
 use crate::{
     error::FlowError,
@@ -19,11 +16,7 @@ use crate::{
 /// The actor that checks batches.
 #[derive(Debug)]
 pub struct Verifier {
-    layer1: Layer1,
-    rules: Rules,
-    db: StateDb,
-    peer: Peer,
-    memolabs: Arc<dyn DataStore>,
+    node: RollupNode,
     /// The newest batch that it found valid, and the claim after it.
     valid: (Accepted, StateClaim),
 }
@@ -45,28 +38,17 @@ impl Checked {
 }
 
 impl Verifier {
-    /// A verifier that holds the genesis valid, which its database holds.
-    pub fn new(
-        layer1: Layer1,
-        rules: Rules,
-        db: StateDb,
-        network: &PeerNetwork,
-        memolabs: Arc<dyn DataStore>,
-        genesis: (Accepted, StateClaim),
-    ) -> Self {
+    /// A verifier that holds the genesis valid.
+    pub const fn new(node: RollupNode, genesis: (Accepted, StateClaim)) -> Self {
         Self {
-            layer1,
-            rules,
-            db,
-            peer: network.join(),
-            memolabs,
+            node,
             valid: genesis,
         }
     }
 
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
-        &self.layer1
+        &self.node.layer1
     }
 
     /// The header at an index, from Layer 1's events, checked against the hash that Layer 1 stores
@@ -77,7 +59,7 @@ impl Verifier {
     /// [`FlowError::Refused`] if there is no such batch; [`FlowError::Other`] if the event is not
     /// there or does not have that hash.
     pub async fn header(&self, index: u64) -> Result<Accepted, FlowError> {
-        self.layer1.accepted(index).await
+        self.node.layer1.accepted(index).await
     }
 
     /// Downloads a batch from Memolabs, located by its MTTBR (seed step 8).
@@ -86,14 +68,14 @@ impl Verifier {
     ///
     /// [`DataError`] if it cannot be had there.
     pub fn download_from_memolabs(&self, root: Hash) -> Result<Vec<Vec<u8>>, DataError> {
-        download(self.memolabs.as_ref(), root)
+        download(self.node.memolabs.as_ref(), root)
     }
 
     /// Downloads the blocks between the last valid batch and this one from the Peer Network
     /// (seed step 8.1.1).
     pub fn download_from_peers(&mut self, batch: &Accepted) -> Vec<Vec<u8>> {
-        self.peer.receive();
-        self.peer.elements(
+        self.node.peer.receive();
+        self.node.peer.elements(
             self.valid.0.header.last_l2_block,
             batch.header.last_l2_block,
         )
@@ -105,13 +87,9 @@ impl Verifier {
     ///
     /// [`FlowError::Other`] if the database fails.
     pub fn execute(&self, batch: &Accepted, elements: &[Vec<u8>]) -> Result<Checked, FlowError> {
-        let claims = claims(
-            &self.db,
-            &self.rules,
-            &self.valid.1,
-            elements,
-            &batch.header.bounds(),
-        )?;
+        let claims = self
+            .node
+            .claims(&self.valid.1, elements, &batch.header.bounds())?;
         Ok(Checked {
             mttbr: mttbr(elements),
             claims,

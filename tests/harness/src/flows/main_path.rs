@@ -1,36 +1,34 @@
 //! The main path, seed steps 1 to 11.A.3.A.1: everybody is honest and everything is up.
 
-use super::{Flow, chapters};
+use super::{Flow, Part, chapters};
 use crate::world::Settings;
+
+/// Batches that are played.
+const BATCHES: usize = 3;
 
 /// Honest actors, Memolabs up.
 pub(super) const FLOW: Flow = Flow {
     name: "main-path",
     title: "users' transactions become valid, final batches (steps 1 to 11.A.3.A.1)",
-    cycle: &[
-        "1",
-        "2",
-        "2.1",
-        "3",
-        "4",
-        "5",
-        "6",
-        "7",
-        "8",
-        "9",
-        "10",
-        "11",
-        "11.A.1",
-        "11.A.2",
-        "11.A.3",
-        "11.A.3.A.1",
+    parts: &[
+        Part {
+            times: BATCHES,
+            chapters: &[
+                chapters::USERS_TRANSACT,
+                chapters::SEQUENCER_POSTS,
+                chapters::DOWNLOAD_FROM_MEMOLABS,
+                chapters::VERIFIER_ACCEPTS,
+            ],
+        },
+        Part {
+            times: 1,
+            chapters: &[chapters::BATCHES_BECOME_FINAL],
+        },
     ],
-    batches: 3,
-    closing: &["11.A.3.A.1"],
     settings: Settings::default,
-    tell: |world, story, batches| {
+    tell: |world, story| {
         Box::pin(async move {
-            for _ in 0..batches {
+            for _ in 0..BATCHES {
                 chapters::users_transact(world, story).await?;
                 let batch = chapters::sequencer_posts(world, story).await?;
                 let data = chapters::verifier_downloads_from_memolabs(world, story, &batch).await?;

@@ -10,7 +10,7 @@ use types::StateClaim;
 
 use super::{Host, Suite, World, host::RunningHost};
 use crate::{
-    actors::{BlockProducer, PeerNetwork, Sequencer, User, Verifier},
+    actors::{BlockProducer, PeerNetwork, RollupNode, Sequencer, User, Verifier},
     error::FlowError,
     faults::MemolabsFault,
     keys::key,
@@ -93,6 +93,10 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
     let memolabs = settings.memolabs.store();
     let workload = Workload::new(seed, users.iter().map(User::address).collect());
     let db = |name| database(directory.path(), name, &alloc).map(|(db, _)| db);
+    let node = |layer1, name| {
+        let (rules, memolabs) = (rules.clone(), memolabs.clone());
+        db(name).map(|db| RollupNode::new(layer1, rules, db, &network, memolabs))
+    };
     let world = World {
         producer: BlockProducer::new(
             producer.1,
@@ -101,22 +105,8 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
             claim,
             network.clone(),
         ),
-        sequencer: Sequencer::new(
-            sequencer.0,
-            rules.clone(),
-            db("sequencer")?,
-            &network,
-            memolabs.clone(),
-            genesis.clone(),
-        ),
-        verifier: Verifier::new(
-            verifier.0,
-            rules,
-            db("verifier")?,
-            &network,
-            memolabs.clone(),
-            genesis.clone(),
-        ),
+        sequencer: Sequencer::new(node(sequencer.0, "sequencer")?, genesis.clone()),
+        verifier: Verifier::new(node(verifier.0, "verifier")?, genesis.clone()),
         users,
         workload,
         network,
