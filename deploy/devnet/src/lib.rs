@@ -4,6 +4,7 @@ mod arbos;
 mod chain;
 mod evm;
 mod node;
+mod persistence;
 mod program;
 mod rpc;
 mod trace;
@@ -16,13 +17,14 @@ pub use arbos::{
 };
 pub use chain::{
     BASE_FEE, CACHE_MANAGER, CHAIN_ID, CREATE2_FACTORY, Clock, Config, DevAccount, MineError,
-    ParentChain, STYLUS_DEPLOYER,
+    ParentChain, Persistence, STYLUS_DEPLOYER,
 };
 pub use evm::{
     BLOCK_GAS_LIMIT, BlockContext, FrameEnter, FrameExit, FrameKind, HostRecord, Machine,
     MachineError, Mode, Outcome, ProgramEnter, ProgramExit, RecentPrograms, Rules, SEQUENCER,
     SelfDestruct, TRACE_LIMIT, TraceEvent, Tracer,
 };
-pub use node::{Devnet, StartError};
+pub use node::{Devnet, Process, StartError};
+pub use persistence::StateError;
 pub use program::{CodeError, ProgramOutcome};
 pub use wasm::{CompileConfig, Program, ProgramCosts, WasmError, compile};

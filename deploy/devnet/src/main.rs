@@ -1,13 +1,19 @@
 //! `devnet`: an Arbitrum Stylus node on this machine.
 
 mod cli;
+mod files;
+mod signals;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use devnet::Devnet;
 
 use cli::Options;
+use signals::Signals;
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -20,36 +26,28 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> anyhow::Result<()> {
-    let devnet = Devnet::start(options.config())?;
-    if options.json {
-        println!("{}", cli::as_json(&devnet));
-    } else if !options.silent {
-        print!("{}", cli::as_text(&devnet));
-    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(stop_signal())?;
-    drop(devnet);
+    // Before anything that must not be cut off.
+    let signals = runtime.block_on(async { Signals::listen() })?;
+    files::raise_limit();
+    let devnet = Devnet::start(options.config())?;
+    if options.json {
+        say(&format!("{}\n", cli::as_json(&devnet)));
+    } else if !options.silent {
+        say(&cli::as_text(&devnet));
+    }
+    runtime.block_on(signals.stop());
+    devnet.stop()?;
     if !options.silent && !options.json {
-        println!("stopped");
+        say("stopped\n");
     }
     Ok(())
 }
 
-/// Resolves at SIGINT or SIGTERM.
-#[cfg(unix)]
-async fn stop_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-/// Resolves at an interrupt from the keyboard.
-#[cfg(not(unix))]
-async fn stop_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Prints at once. That nobody reads it any more is no reason to stop.
+fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }

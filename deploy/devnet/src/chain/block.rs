@@ -3,7 +3,7 @@
 use alloy::{
     consensus::{
         BlockHeader, EMPTY_OMMER_ROOT_HASH, Eip658Value, Header, Receipt, ReceiptEnvelope,
-        ReceiptWithBloom, Sealed, TxEnvelope, TxType,
+        ReceiptWithBloom, Sealed, Transaction as _, TxEnvelope, TxType,
         proofs::{calculate_receipt_root, calculate_transaction_root},
         transaction::Recovered,
     },
@@ -37,6 +37,36 @@ pub(crate) struct Included {
     pub(super) mode: Mode,
     /// The state that it met: the parent block's, unless a test changed that in between.
     pub(super) before: State,
+}
+
+/// What became of a transaction.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    pub(super) is_success: bool,
+    pub(super) gas_used: u64,
+    pub(super) logs: Vec<Log>,
+}
+
+impl Included {
+    /// A transaction that is the first of its block.
+    pub(super) fn new(
+        transaction: Recovered<TxEnvelope>,
+        mode: Mode,
+        before: State,
+        ending: Ending,
+    ) -> Self {
+        let is_creation = transaction.kind().is_create();
+        let created = is_creation.then(|| transaction.signer().create(transaction.nonce()));
+        let gas_used = ending.gas_used;
+        Self {
+            receipt: receipt(transaction.tx_type(), ending),
+            transaction,
+            gas_used,
+            created,
+            mode,
+            before,
+        }
+    }
 }
 
 impl Block {
@@ -132,16 +162,11 @@ fn mix_hash(l1_number: u64) -> B256 {
 }
 
 /// The receipt of a transaction that is the first of its block.
-pub(super) fn receipt(
-    kind: TxType,
-    is_success: bool,
-    gas_used: u64,
-    logs: Vec<Log>,
-) -> ReceiptEnvelope<Log> {
+fn receipt(kind: TxType, ending: Ending) -> ReceiptEnvelope<Log> {
     let receipt = ReceiptWithBloom::from(Receipt {
-        status: Eip658Value::Eip658(is_success),
-        cumulative_gas_used: gas_used,
-        logs,
+        status: Eip658Value::Eip658(ending.is_success),
+        cumulative_gas_used: ending.gas_used,
+        logs: ending.logs,
     });
     match kind {
         TxType::Legacy => ReceiptEnvelope::Legacy(receipt),

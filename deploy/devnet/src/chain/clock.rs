@@ -2,6 +2,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use alloy_rlp::{RlpDecodable, RlpEncodable};
+
+use super::image::ImageError;
+
 /// Where block timestamps come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -35,7 +39,7 @@ const PARENT_BLOCK_SECONDS: u64 = 12;
 #[derive(Clone, Debug)]
 pub(super) struct Timekeeper {
     clock: Clock,
-    /// Seconds by which the chain's clock was moved by hand.
+    /// Seconds by which the chain's clock was moved by hand: no more than a timestamp holds.
     offset: i128,
     /// Timestamp ordered for the next block.
     next: Option<u64>,
@@ -44,7 +48,68 @@ pub(super) struct Timekeeper {
     parent_jump: u64,
 }
 
+/// A clock as it is written to a file. Where its time comes from is not part of it.
+#[derive(Clone, Debug, PartialEq, Eq, RlpEncodable, RlpDecodable)]
+#[rlp(trailing)]
+pub(super) struct TimeImage {
+    is_following: bool,
+    parent_start: u64,
+    parent_lag: u64,
+    parent_jump: u64,
+    /// Seconds by which the clock was moved forward, or back, by hand.
+    ahead: u64,
+    behind: u64,
+    next: Option<u64>,
+}
+
 impl Timekeeper {
+    /// The clock to be written.
+    pub(super) fn image(&self) -> TimeImage {
+        let (is_following, parent_start, parent_lag) = match self.parent_chain {
+            ParentChain::Absent => (false, 0, 0),
+            ParentChain::Following { start, lag } => (true, start, lag),
+        };
+        TimeImage {
+            is_following,
+            parent_start,
+            parent_lag,
+            parent_jump: self.parent_jump,
+            ahead: magnitude(self.offset),
+            behind: magnitude(-self.offset),
+            next: self.next,
+        }
+    }
+
+    /// The clock that was written.
+    ///
+    /// # Errors
+    /// It followed another parent chain than `parent_chain`: contracts would see the number jump.
+    pub(super) fn restore(
+        clock: Clock,
+        parent_chain: ParentChain,
+        image: &TimeImage,
+    ) -> Result<Self, ImageError> {
+        let stated = if image.is_following {
+            ParentChain::Following {
+                start: image.parent_start,
+                lag: image.parent_lag,
+            }
+        } else {
+            ParentChain::Absent
+        };
+        if stated != parent_chain {
+            let asked = parent_chain;
+            return Err(ImageError::ParentChain { stated, asked });
+        }
+        Ok(Self {
+            clock,
+            offset: i128::from(image.ahead) - i128::from(image.behind),
+            next: image.next,
+            parent_chain,
+            parent_jump: image.parent_jump,
+        })
+    }
+
     pub(super) fn new(clock: Clock, parent_chain: ParentChain) -> Self {
         Self {
             clock,
@@ -57,13 +122,20 @@ impl Timekeeper {
 
     /// Seconds since the Unix epoch by this clock.
     pub(super) fn now(&self) -> u64 {
-        let now = i128::from(self.machine_time()) + self.offset;
-        u64::try_from(now.max(0)).unwrap_or(u64::MAX)
+        magnitude(i128::from(self.machine_time()) + self.offset)
     }
 
-    /// Moves the clock forward by `seconds`; returns by how much it is off the machine's now.
+    /// Moves the clock forward by `seconds`, at most to the last timestamp that there is; returns
+    /// by how much it is off the machine's now.
     pub(super) fn increase(&mut self, seconds: u64) -> i128 {
-        self.offset += i128::from(seconds);
+        self.offset = (self.offset + i128::from(seconds)).min(u64::MAX.into());
+        self.offset
+    }
+
+    /// Sets the clock to a time, from which it goes on; returns by how much it is off the
+    /// machine's now.
+    pub(super) fn set(&mut self, timestamp: u64) -> i128 {
+        self.offset = i128::from(timestamp) - i128::from(self.machine_time());
         self.offset
     }
 
@@ -90,7 +162,7 @@ impl Timekeeper {
     /// Notes that the block with this timestamp was built. An order is fulfilled by it.
     pub(super) fn built(&mut self, timestamp: u64) {
         if self.next.take().is_some() {
-            self.offset = i128::from(timestamp) - i128::from(self.machine_time());
+            self.set(timestamp);
         }
     }
 
@@ -126,6 +198,11 @@ impl Timekeeper {
     }
 }
 
+/// A number of seconds, zero for a negative one.
+fn magnitude(seconds: i128) -> u64 {
+    u64::try_from(seconds.max(0)).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +224,43 @@ mod tests {
         time.built(5_000);
         time.increase(7);
         assert_eq!(time.next_timestamp(5_000), 5_007);
+    }
+
+    #[test]
+    fn increase_succeeds_up_to_the_last_timestamp() {
+        let mut time = fixed(ParentChain::Absent);
+        for _ in 0..3 {
+            assert!(time.increase(u64::MAX) > 0);
+            assert_eq!(time.next_timestamp(0), u64::MAX);
+        }
+        time.set_next(u64::MAX);
+        time.built(u64::MAX);
+        assert_eq!(time.now(), u64::MAX);
+    }
+
+    #[test]
+    fn restore_succeeds_with_the_clock_that_was_written() {
+        let parent_chain = ParentChain::Following { start: 100, lag: 3 };
+        let mut time = fixed(parent_chain);
+        time.set_next(10);
+        time.built(10);
+        time.jump_parent(u64::MAX);
+        time.set_next(7_000);
+        let image = time.image();
+        assert_eq!((image.ahead, image.behind), (0, 990));
+        let again = Timekeeper::restore(Clock::Fixed(1_000), parent_chain, &image).unwrap();
+        assert_eq!(again.image(), image);
+        assert_eq!(again.now(), 10);
+        assert_eq!(again.next_timestamp(0), 7_000);
+    }
+
+    #[test]
+    fn restore_refuses_another_parent_chain() {
+        let image = fixed(ParentChain::Absent).image();
+        let asked = ParentChain::Following { start: 1, lag: 1 };
+        let stated = ParentChain::Absent;
+        let error = Timekeeper::restore(Clock::System, asked, &image).unwrap_err();
+        assert_eq!(error, ImageError::ParentChain { stated, asked });
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a chain is started with.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use super::{
     accounts::DevAccount,
@@ -28,6 +28,8 @@ pub struct Config {
     /// If given, an empty block is added each time this much time has passed. Transactions are
     /// included at once in any case, one block each, as Nitro's sequencer answers only then.
     pub block_time: Option<Duration>,
+    /// If given, the chain outlives the node.
+    pub state: Option<Persistence>,
 }
 
 impl Default for Config {
@@ -38,6 +40,27 @@ impl Default for Config {
             clock: Clock::System,
             parent_chain: ParentChain::Absent,
             block_time: None,
+            state: None,
+        }
+    }
+}
+
+/// Where a chain is kept between two runs, and how much of it may be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Persistence {
+    /// The state file. It is read at the start if it exists.
+    pub file: PathBuf,
+    /// The file is written at a clean stop, and each time that this much time has passed and the
+    /// chain has changed: what a killed process loses is not older.
+    pub interval: Duration,
+}
+
+impl Persistence {
+    /// Keeps the chain in `file`, written every ten seconds.
+    pub fn new(file: impl Into<PathBuf>) -> Self {
+        Self {
+            file: file.into(),
+            interval: Duration::from_secs(10),
         }
     }
 }

@@ -12,7 +12,7 @@ use alloy::{
 };
 
 use super::{
-    block::{Included, receipt},
+    block::{Ending, Included},
     calls::Overrides,
     config::CHAIN_ID,
     error::{CallError, TransactionError},
@@ -128,23 +128,12 @@ impl Chain {
             result,
             state: changes,
         } = outcome;
-        let gas_used = result.tx_gas_used();
-        let included = Included {
-            created: transaction
-                .kind()
-                .is_create()
-                .then(|| transaction.signer().create(transaction.nonce())),
-            receipt: receipt(
-                transaction.tx_type(),
-                result.is_success(),
-                gas_used,
-                result.into_logs(),
-            ),
-            gas_used,
-            transaction,
-            mode,
-            before: state.clone(),
+        let ending = Ending {
+            is_success: result.is_success(),
+            gas_used: result.tx_gas_used(),
+            logs: result.into_logs(),
         };
+        let included = Included::new(transaction, mode, state.clone(), ending);
         self.append(&context, state, Some(included), changes);
         Ok(hash)
     }

@@ -1,12 +1,13 @@
 //! The chain: blocks, the state at the head, and what tests may do to it.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
 use alloy::primitives::{Address, B256, U256};
 use revm::state::EvmState;
+use rpds::HashTrieSetSync;
 
 use super::{
     block::{Block, Included},
@@ -25,6 +26,14 @@ const MAX_BLOCKS_AT_ONCE: u64 = 1_000_000;
 /// Where a transaction is: height of the block and index in it.
 pub(crate) type Position = (u64, usize);
 
+/// The accounts that `eth_sendTransaction` sends for without their keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Impersonated {
+    all: bool,
+    /// Shared with the snapshots.
+    accounts: HashTrieSetSync<Address>,
+}
+
 /// An embedded chain. Not shared by itself: its owner locks it.
 #[derive(Debug)]
 pub(crate) struct Chain {
@@ -36,7 +45,7 @@ pub(crate) struct Chain {
     /// State that the next block builds on: the head's, unless a test changed it since.
     pub(super) state: State,
     pub(super) time: Timekeeper,
-    pub(super) impersonated: HashSet<Address>,
+    pub(super) impersonated: Impersonated,
     pub(super) snapshots: BTreeMap<u64, Snapshot>,
     pub(super) next_snapshot: u64,
 }
@@ -45,27 +54,31 @@ impl Chain {
     /// A chain with its genesis block.
     pub(crate) fn new(config: Config) -> Self {
         let time = Timekeeper::new(config.clock, config.parent_chain);
-        let machine = Machine::new(Rules::DEV);
         let mut state = genesis::state(&config.accounts);
         let timestamp = time.next_timestamp(0);
         let l1_number = time.parent_number(timestamp, timestamp, 0);
         let context = BlockContext::new(0, l1_number, timestamp, BASE_FEE);
         let root = state.root();
         let block = Block::seal(None, B256::ZERO, &context, Vec::new(), state.clone(), root);
-        let mut chain = Self {
+        let mut chain = Self::bare(config, state, time);
+        chain.push(block);
+        chain
+    }
+
+    /// A chain without any block, not even the genesis.
+    pub(super) fn bare(config: Config, state: State, time: Timekeeper) -> Self {
+        Self {
             config,
-            machine,
+            machine: Machine::new(Rules::DEV),
             blocks: Vec::new(),
             by_hash: HashMap::new(),
             positions: HashMap::new(),
             state,
             time,
-            impersonated: HashSet::new(),
+            impersonated: Impersonated::default(),
             snapshots: BTreeMap::new(),
             next_snapshot: 1,
-        };
-        chain.push(block);
-        chain
+        }
     }
 
     /// What the chain was started with.
@@ -149,8 +162,16 @@ impl Chain {
 
     /// Moves the clock forward; returns by how many seconds it is ahead of its source.
     pub(crate) fn increase_time(&mut self, seconds: u64) -> i64 {
-        let ahead = self.time.increase(seconds);
-        i64::try_from(ahead).unwrap_or(i64::MAX)
+        seconds_ahead(self.time.increase(seconds))
+    }
+
+    /// Sets the clock; returns by how many seconds it is ahead of its source.
+    ///
+    /// # Errors
+    /// The time is before the head's timestamp.
+    pub(crate) fn set_time(&mut self, timestamp: u64) -> Result<i64, MineError> {
+        self.check_not_past(timestamp)?;
+        Ok(seconds_ahead(self.time.set(timestamp)))
     }
 
     /// Orders the timestamp of the next block; the clock goes on from it.
@@ -158,14 +179,16 @@ impl Chain {
     /// # Errors
     /// It is below the head's.
     pub(crate) fn set_next_timestamp(&mut self, timestamp: u64) -> Result<(), MineError> {
-        let head = self.head().header.timestamp;
-        if timestamp < head {
-            return Err(MineError::TimeTravel {
-                asked: timestamp,
-                head,
-            });
-        }
+        self.check_not_past(timestamp)?;
         self.time.set_next(timestamp);
+        Ok(())
+    }
+
+    fn check_not_past(&self, asked: u64) -> Result<(), MineError> {
+        let head = self.head().header.timestamp;
+        if asked < head {
+            return Err(MineError::TimeTravel { asked, head });
+        }
         Ok(())
     }
 
@@ -196,16 +219,29 @@ impl Chain {
 
     /// Lets `eth_sendTransaction` send for an account without its key.
     pub(crate) fn impersonate(&mut self, address: Address) {
-        self.impersonated.insert(address);
+        self.impersonated.accounts.insert_mut(address);
     }
 
     /// Ends that; false if it was not so.
     pub(crate) fn stop_impersonating(&mut self, address: Address) -> bool {
-        self.impersonated.remove(&address)
+        self.impersonated.accounts.remove_mut(&address)
+    }
+
+    /// Does so for every account, or for the named ones only.
+    pub(crate) fn impersonate_all(&mut self, all: bool) {
+        self.impersonated.all = all;
     }
 
     pub(super) fn is_impersonated(&self, address: Address) -> bool {
-        self.impersonated.contains(&address)
+        self.impersonated.all || self.impersonated.accounts.contains(&address)
+    }
+
+    /// Begins again with the genesis block. Snapshots and what was impersonated are forgotten.
+    pub(crate) fn reset(&mut self) {
+        let machine = self.machine.clone();
+        *self = Self::new(self.config.clone());
+        // What is compiled stays so.
+        self.machine = machine;
     }
 
     /// Environment of the block that is built next.
@@ -250,7 +286,7 @@ impl Chain {
         self.push(block);
     }
 
-    fn push(&mut self, block: Block) {
+    pub(super) fn push(&mut self, block: Block) {
         let number = block.number();
         self.by_hash.insert(block.hash(), number);
         for (index, included) in block.transactions.iter().enumerate() {
@@ -259,4 +295,9 @@ impl Chain {
         }
         self.blocks.push(Arc::new(block));
     }
+}
+
+/// Seconds as clients are told them.
+fn seconds_ahead(offset: i128) -> i64 {
+    i64::try_from(offset).unwrap_or(i64::MAX)
 }

@@ -1,10 +1,13 @@
 //! Going back to an earlier moment.
 
-use std::collections::HashSet;
+use super::{
+    clock::Timekeeper,
+    ledger::{Chain, Impersonated},
+    state::State,
+};
 
-use alloy::primitives::Address;
-
-use super::{clock::Timekeeper, ledger::Chain, state::State};
+/// Most moments noted at a time; the oldest is forgotten when one more is noted.
+const MAX_SNAPSHOTS: usize = 100_000;
 
 /// A moment of the chain.
 #[derive(Clone, Debug)]
@@ -13,7 +16,7 @@ pub(super) struct Snapshot {
     head: u64,
     state: State,
     time: Timekeeper,
-    impersonated: HashSet<Address>,
+    impersonated: Impersonated,
 }
 
 impl Chain {
@@ -27,6 +30,9 @@ impl Chain {
             time: self.time.clone(),
             impersonated: self.impersonated.clone(),
         };
+        if self.snapshots.len() == MAX_SNAPSHOTS {
+            self.snapshots.pop_first();
+        }
         self.snapshots.insert(id, snapshot);
         id
     }
@@ -51,5 +57,25 @@ impl Chain {
         self.time = snapshot.time;
         self.impersonated = snapshot.impersonated;
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::Config;
+
+    #[test]
+    fn snapshot_succeeds_forgetting_the_oldest_when_there_are_too_many() {
+        let mut chain = Chain::new(Config::default());
+        let first = chain.snapshot();
+        for _ in 1..MAX_SNAPSHOTS {
+            chain.snapshot();
+        }
+        let last = chain.snapshot();
+        assert!(!chain.revert(first));
+        assert!(chain.revert(last));
+        assert!(chain.revert(first + 1));
+        assert!(chain.snapshots.is_empty());
     }
 }

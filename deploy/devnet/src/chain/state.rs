@@ -1,5 +1,8 @@
 //! The accounts of the chain after some block.
 
+mod change;
+mod proof;
+
 use std::convert::Infallible;
 
 use alloy::primitives::{Address, B256, Bytes, KECCAK256_EMPTY, U256, keccak256};
@@ -9,6 +12,8 @@ use revm::{
     state::{AccountInfo, Bytecode, EvmState},
 };
 use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+
+pub(crate) use self::change::{ChangeError, StateChange};
 
 /// Storage of one account by hashed slot, in the order of the storage trie.
 type Storage = RedBlackTreeMapSync<B256, U256>;
@@ -34,6 +39,13 @@ struct StoredAccount {
     storage: Storage,
     /// Root of `storage`, kept so that a block only pays for the accounts that it changed.
     storage_root: B256,
+}
+
+impl StoredAccount {
+    /// What the state trie holds of it.
+    fn leaf(&self) -> TrieAccount {
+        TrieAccount::new(self.nonce, self.balance, self.storage_root, self.code_hash)
+    }
 }
 
 impl Default for StoredAccount {
@@ -233,15 +245,7 @@ fn write_slot(storage: &mut Storage, slot: U256, value: U256) {
 }
 
 fn account_root(accounts: &Accounts) -> B256 {
-    root::state_root(accounts.iter().map(|(key, account)| {
-        let leaf = TrieAccount::new(
-            account.nonce,
-            account.balance,
-            account.storage_root,
-            account.code_hash,
-        );
-        (*key, leaf)
-    }))
+    root::state_root(accounts.iter().map(|(key, account)| (*key, account.leaf())))
 }
 
 fn storage_root(storage: &Storage) -> B256 {

@@ -123,6 +123,12 @@ impl Machine {
         Ok(Outcome { result, state })
     }
 
+    /// How many programs were translated for the interpreter.
+    #[cfg(test)]
+    pub(crate) fn translations(&self) -> u64 {
+        self.modules.translations()
+    }
+
     fn config(&self, mode: Mode, is_free: bool) -> CfgEnv {
         let mut cfg = CfgEnv::new_with_spec(FORK).with_chain_id(self.rules.chain_id);
         cfg.tx_gas_limit_cap = Some(u64::MAX);

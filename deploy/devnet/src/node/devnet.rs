@@ -4,29 +4,73 @@ use std::{net::SocketAddr, sync::Arc};
 
 use alloy::primitives::{Address, U256};
 
-use super::{error::StartError, service::Service, shared::Node};
-use crate::chain::{CHAIN_ID, Chain, Config, DevAccount, MineError};
+use super::{error::StartError, keeper::Keeper, service::Service, shared::Node};
+use crate::{
+    chain::{CHAIN_ID, Chain, Config, DevAccount, MineError},
+    persistence::{StateError, StateFile},
+};
 
 /// A running Stylus chain with its JSON-RPC server on 127.0.0.1.
 ///
 /// It has its own threads, so that it can be used from synchronous and asynchronous code alike.
-/// Dropping it stops the server and frees the port.
+/// Dropping it stops the server, frees the port and, if the chain is kept in a file, writes it;
+/// [`Devnet::stop`] also tells whether that succeeded.
 #[derive(Debug)]
 pub struct Devnet {
     node: Arc<Node>,
+    // In the order in which they stop: what is written last is what was answered last.
     service: Service,
+    keeper: Option<Keeper>,
 }
 
 impl Devnet {
-    /// Starts a chain; it answers requests when this returns.
+    /// Starts a chain, or goes on with the one in the state file; it answers requests when this
+    /// returns.
     ///
     /// # Errors
-    /// The port is taken, or the system refuses sockets or threads.
+    /// The port is taken, the system refuses sockets or threads, or the state file cannot be
+    /// used: it is then unchanged.
     pub fn start(config: Config) -> Result<Self, StartError> {
         let (port, block_time) = (config.port, config.block_time);
-        let node = Arc::new(Node::new(Chain::new(config)));
+        let file = match &config.state {
+            Some(persistence) => Some((StateFile::take(&persistence.file)?, persistence.interval)),
+            None => None,
+        };
+        let loaded = match &file {
+            Some((file, _)) => file.load(&config)?,
+            None => None,
+        };
+        let is_written = loaded.is_some();
+        let chain = loaded.unwrap_or_else(|| Chain::new(config));
+        let node = Arc::new(Node::new(chain));
         let service = Service::start(&node, port, block_time)?;
-        Ok(Self { node, service })
+        let keeper = match file {
+            Some((file, interval)) => {
+                let keeper = Keeper::start(node.clone(), file, interval, is_written);
+                Some(keeper.map_err(StartError::Server)?)
+            }
+            None => None,
+        };
+        Ok(Self {
+            node,
+            service,
+            keeper,
+        })
+    }
+
+    /// Stops the server, frees the port and writes the state file, if there is one.
+    ///
+    /// # Errors
+    /// The state file cannot be written: it is what it was before.
+    pub fn stop(self) -> Result<(), StateError> {
+        drop(self.service);
+        self.keeper.map_or(Ok(()), Keeper::stop)
+    }
+
+    /// The chain behind the server.
+    #[cfg(test)]
+    pub(crate) fn node(&self) -> &Arc<Node> {
+        &self.node
     }
 
     /// Where the server listens.

@@ -18,7 +18,7 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
-use super::{error::StartError, shared::Node};
+use super::{error::StartError, holder::holder, shared::Node};
 use crate::{chain::Chain, rpc};
 
 /// How long open connections and running calls are waited for at the end.
@@ -104,7 +104,10 @@ fn listen(port: u16) -> Result<TcpListener, StartError> {
         Ok(listener)
     });
     listener.map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken { port },
+        io::ErrorKind::AddrInUse => StartError::PortTaken {
+            port,
+            holder: holder(port),
+        },
         _ => StartError::Listen { port, source },
     })
 }

@@ -72,22 +72,21 @@ pub(super) fn module<DB: Database>(
     entry: &Entry,
     code: &Bytecode,
 ) -> Result<Module, Fault<DB>> {
-    if let Some(module) = ctx.chain.modules.get(entry.module_hash) {
-        return Ok(module);
-    }
-    let wasm = stored_wasm(ctx, &code.original_bytes())?;
-    let config = CompileConfig {
-        stylus_version: entry.params.version,
-        debug: ctx.chain.rules.debug,
-        // Checked when it was activated.
-        page_limit: u16::MAX,
-    };
-    let program =
-        compile(&wasm, &config).map_err(|error| Fault::<DB>::Custom(error.to_string()))?;
-    ctx.chain
-        .modules
-        .insert(entry.module_hash, &program.wasm)
-        .map_err(|error| Fault::<DB>::Custom(error.to_string()))
+    let modules = ctx.chain.modules.clone();
+    modules.get_or_insert_with(entry.module_hash, || {
+        let wasm = stored_wasm(ctx, &code.original_bytes())?;
+        let config = CompileConfig {
+            stylus_version: entry.params.version,
+            debug: ctx.chain.rules.debug,
+            // Checked when it was activated.
+            page_limit: u16::MAX,
+        };
+        let program =
+            compile(&wasm, &config).map_err(|error| Fault::<DB>::Custom(error.to_string()))?;
+        modules
+            .translate(&program.wasm)
+            .map_err(|error| Fault::<DB>::Custom(error.to_string()))
+    })
 }
 
 /// The WASM file of an activated program. Free of charge and past the access list.

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use revm::primitives::B256;
@@ -27,8 +30,12 @@ pub(crate) struct ModuleCache {
 struct Inner {
     engine: Engine,
     linker: Linker<ProgramData>,
-    modules: Mutex<HashMap<B256, Module>>,
+    modules: Mutex<HashMap<B256, Slot>>,
+    translations: AtomicU64,
 }
+
+/// A program, once it is translated. Locked while that is done.
+type Slot = Arc<Mutex<Option<Module>>>;
 
 impl ModuleCache {
     /// The engine.
@@ -41,28 +48,52 @@ impl ModuleCache {
         &self.inner.linker
     }
 
-    /// The program with this module hash.
-    pub(super) fn get(&self, hash: B256) -> Option<Module> {
-        self.modules().get(&hash).cloned()
+    /// The program with this module hash. Where the process does not have it, whoever asks first
+    /// gets it by `translate`, and those who ask meanwhile wait.
+    ///
+    /// # Errors
+    /// That of `translate`.
+    pub(super) fn get_or_insert_with<E>(
+        &self,
+        hash: B256,
+        translate: impl FnOnce() -> Result<Module, E>,
+    ) -> Result<Module, E> {
+        let slot = lock(&self.inner.modules).entry(hash).or_default().clone();
+        let mut slot = lock(&slot);
+        if let Some(module) = &*slot {
+            return Ok(module.clone());
+        }
+        let module = translate()?;
+        *slot = Some(module.clone());
+        Ok(module)
     }
 
-    /// Translates an instrumented module and keeps it.
+    /// Keeps an instrumented module, translated unless it was before.
     ///
     /// # Errors
     /// The interpreter does not take it.
     pub(crate) fn insert(&self, hash: B256, wasm: &[u8]) -> Result<Module, wasmi::Error> {
-        let module = Module::new(&self.inner.engine, wasm)?;
-        self.modules().insert(hash, module.clone());
-        Ok(module)
+        self.get_or_insert_with(hash, || self.translate(wasm))
     }
 
-    fn modules(&self) -> std::sync::MutexGuard<'_, HashMap<B256, Module>> {
-        // A panic elsewhere cannot leave the map half changed.
-        self.inner
-            .modules
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Translates an instrumented module for the interpreter.
+    ///
+    /// # Errors
+    /// The interpreter does not take it.
+    pub(super) fn translate(&self, wasm: &[u8]) -> Result<Module, wasmi::Error> {
+        self.inner.translations.fetch_add(1, Ordering::Relaxed);
+        Module::new(&self.inner.engine, wasm)
     }
+
+    /// How many modules were translated.
+    pub(crate) fn translations(&self) -> u64 {
+        self.inner.translations.load(Ordering::Relaxed)
+    }
+}
+
+/// A panic elsewhere cannot leave the map, or a slot, half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Default for ModuleCache {
@@ -80,6 +111,7 @@ impl Default for ModuleCache {
                 engine,
                 linker,
                 modules: Mutex::default(),
+                translations: AtomicU64::default(),
             }),
         }
     }
@@ -88,7 +120,7 @@ impl Default for ModuleCache {
 impl fmt::Debug for ModuleCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ModuleCache")
-            .field("modules", &self.modules().len())
+            .field("translations", &self.translations())
             .finish_non_exhaustive()
     }
 }

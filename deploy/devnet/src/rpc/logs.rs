@@ -1,5 +1,7 @@
 //! Logs, and filters that are polled.
 
+use std::time::Instant;
+
 use alloy::{
     primitives::{B256, U256},
     rpc::types::{Filter, FilterBlockOption, Log},
@@ -36,7 +38,7 @@ pub(super) fn new_transaction_filter(node: &Node, _: &mut Args<'_>) -> RpcResult
 pub(super) fn filter_changes(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
     let id: U256 = args.next()?;
     let head = node.read(|chain| chain.head().number());
-    let polled = node.filters().poll(id, head);
+    let polled = node.filters().poll(id, head, Instant::now());
     let Polled { kind, from } = polled.ok_or_else(filter_not_found)?;
     Ok(node.read(|chain| match kind {
         FilterKind::Logs(filter) => value(chain.logs(&filter, from, head)),
@@ -61,7 +63,7 @@ pub(super) fn uninstall_filter(node: &Node, args: &mut Args<'_>) -> RpcResult<Va
 
 fn install(node: &Node, kind: FilterKind) -> Value {
     let head = node.read(|chain| chain.head().number());
-    value(node.filters().add(kind, head + 1))
+    value(node.filters().add(kind, head + 1, Instant::now()))
 }
 
 fn filter_not_found() -> jsonrpsee::types::ErrorObjectOwned {

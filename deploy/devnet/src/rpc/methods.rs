@@ -32,9 +32,11 @@ const METHODS: &[(&str, Method<Value>)] = &[
     ("eth_chainId", state::chain_id),
     ("eth_syncing", state::syncing),
     ("eth_accounts", state::accounts),
+    ("eth_coinbase", state::coinbase),
     ("eth_getBalance", state::balance),
     ("eth_getCode", state::code),
     ("eth_getStorageAt", state::storage_at),
+    ("eth_getProof", state::proof),
     ("eth_getTransactionCount", state::transaction_count),
     ("eth_blockNumber", blocks::number),
     ("eth_getBlockByNumber", blocks::by_number),
@@ -54,6 +56,7 @@ const METHODS: &[(&str, Method<Value>)] = &[
     ("eth_feeHistory", calls::fee_history),
     ("eth_call", calls::call),
     ("eth_estimateGas", calls::estimate_gas),
+    ("eth_createAccessList", calls::create_access_list),
     ("eth_sendRawTransaction", transactions::send_raw),
     ("eth_sendRawTransactionSync", transactions::send_raw_sync),
     ("eth_sendTransaction", transactions::send),
@@ -83,6 +86,8 @@ const METHODS: &[(&str, Method<Value>)] = &[
     ("hardhat_mine", testing::mine),
     ("evm_increaseTime", testing::increase_time),
     ("anvil_increaseTime", testing::increase_time),
+    ("evm_setTime", testing::set_time),
+    ("anvil_setTime", testing::set_time),
     ("evm_setNextBlockTimestamp", testing::set_next_timestamp),
     ("anvil_setNextBlockTimestamp", testing::set_next_timestamp),
     ("evm_snapshot", testing::snapshot),
@@ -107,6 +112,15 @@ const METHODS: &[(&str, Method<Value>)] = &[
         "hardhat_stopImpersonatingAccount",
         testing::stop_impersonating,
     ),
+    ("anvil_autoImpersonateAccount", testing::impersonate_all),
+    ("hardhat_autoImpersonateAccount", testing::impersonate_all),
+    ("evm_setAutomine", testing::set_automine),
+    ("anvil_setAutomine", testing::set_automine),
+    ("anvil_getAutomine", testing::automine),
+    ("hardhat_getAutomine", testing::automine),
+    ("anvil_reset", testing::reset),
+    ("hardhat_reset", testing::reset),
+    ("anvil_nodeInfo", testing::node_info),
     ("devnet_jumpParentChain", testing::jump_parent_chain),
 ];
 
@@ -134,3 +148,6 @@ fn register<T: Clone + Serialize + 'static>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

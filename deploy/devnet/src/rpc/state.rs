@@ -1,17 +1,24 @@
 //! `web3_`, `net_` and what accounts hold.
 
-use alloy::primitives::{Address, B256, Bytes, U64, U256, keccak256};
+use alloy::{
+    primitives::{Address, B256, Bytes, U64, U256, keccak256},
+    serde::JsonStorageKey,
+};
 use serde_json::{Value, json};
 
 use super::{
-    error::RpcResult,
+    error::{RpcResult, invalid_params},
     params::{Args, require},
     view::value,
 };
 use crate::{
     chain::{CHAIN_ID, State},
+    evm::SEQUENCER,
     node::Node,
 };
+
+/// Most slots of one `eth_getProof`, as in geth.
+const MAX_PROOFS: usize = 1024;
 
 pub(super) fn client_version(_: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
     Ok(json!(concat!(
@@ -53,6 +60,11 @@ pub(super) fn accounts(node: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
     Ok(value(addresses))
 }
 
+/// The coinbase of every block.
+pub(super) fn coinbase(_: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
+    Ok(value(SEQUENCER))
+}
+
 pub(super) fn balance(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
     let address: Address = args.next()?;
     let state = state_at(node, args)?;
@@ -76,6 +88,20 @@ pub(super) fn transaction_count(node: &Node, args: &mut Args<'_>) -> RpcResult<V
     let address: Address = args.next()?;
     let state = state_at(node, args)?;
     Ok(value(U64::from(state.nonce(address))))
+}
+
+/// As EIP-1186 has it.
+pub(super) fn proof(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let address: Address = args.next()?;
+    let slots: Vec<JsonStorageKey> = args.next()?;
+    if slots.len() > MAX_PROOFS {
+        let (asked, limit) = (slots.len(), MAX_PROOFS);
+        return Err(invalid_params(format!(
+            "proofs of {asked} slots at once, at most {limit}"
+        )));
+    }
+    let state = state_at(node, args)?;
+    Ok(value(state.proof(address, slots)))
 }
 
 /// The state after the block that the next parameter names; the head's is what the next

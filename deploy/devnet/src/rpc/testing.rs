@@ -2,14 +2,17 @@
 
 use alloy::primitives::{Address, Bytes, U64, U256};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
-    error::{RpcResult, server_error},
+    error::{RpcResult, invalid_params, server_error},
     params::Args,
     view::value,
 };
-use crate::{chain::Chain, node::Node};
+use crate::{
+    chain::{CHAIN_ID, Chain},
+    node::Node,
+};
 
 /// Argument of `evm_mine`: a timestamp, or an object with one.
 #[derive(Deserialize)]
@@ -48,6 +51,12 @@ pub(super) fn mine(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
 pub(super) fn increase_time(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
     let seconds = args.quantity()?;
     Ok(json!(node.change(|chain| chain.increase_time(seconds))))
+}
+
+/// Answers by how many seconds the chain is now ahead of the clock.
+pub(super) fn set_time(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let timestamp = args.quantity()?;
+    Ok(json!(node.change(|chain| chain.set_time(timestamp))?))
 }
 
 pub(super) fn set_next_timestamp(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
@@ -104,6 +113,58 @@ pub(super) fn stop_impersonating(node: &Node, args: &mut Args<'_>) -> RpcResult<
     let address: Address = args.next()?;
     node.change(|chain| chain.stop_impersonating(address));
     Ok(Value::Null)
+}
+
+pub(super) fn impersonate_all(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let all: bool = args.next()?;
+    node.change(|chain| chain.impersonate_all(all));
+    Ok(Value::Null)
+}
+
+/// Begins again with the genesis block. The optional parameter would name a chain to fork.
+pub(super) fn reset(node: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let options: Option<Map<String, Value>> = args.optional()?;
+    if options.is_some_and(|options| options.contains_key("forking")) {
+        return Err(invalid_params("this node cannot fork another chain"));
+    }
+    node.change(Chain::reset);
+    Ok(Value::Null)
+}
+
+/// Transactions are always included at once.
+pub(super) fn automine(_: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
+    Ok(json!(true))
+}
+
+pub(super) fn set_automine(_: &Node, args: &mut Args<'_>) -> RpcResult<Value> {
+    let is_on: bool = args.next()?;
+    if is_on {
+        Ok(Value::Null)
+    } else {
+        Err(server_error("transactions are always included at once"))
+    }
+}
+
+/// What anvil's clients look for in it.
+pub(super) fn node_info(node: &Node, _: &mut Args<'_>) -> RpcResult<Value> {
+    Ok(node.read(|chain| {
+        let head = chain.head();
+        let price = U64::from(chain.base_fee());
+        json!({
+            "currentBlockNumber": U64::from(head.number()),
+            "currentBlockTimestamp": head.header.timestamp,
+            "currentBlockHash": head.hash(),
+            "hardFork": "Osaka",
+            "transactionOrder": "fifo",
+            "environment": {
+                "baseFee": price,
+                "chainId": CHAIN_ID,
+                "gasLimit": U64::from(head.header.gas_limit),
+                "gasPrice": price,
+            },
+            "forkConfig": {},
+        })
+    }))
 }
 
 /// Lets the parent chain, if one is followed, jump ahead by a number of blocks.

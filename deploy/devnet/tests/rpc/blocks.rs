@@ -155,3 +155,37 @@ async fn get_balance_succeeds_at_tags_numbers_and_hashes() {
         .unwrap_err();
     assert_eq!(error["message"], "header not found");
 }
+
+#[tokio::test]
+async fn get_proof_succeeds_under_the_state_root_of_the_block() {
+    let world = World::new();
+    let probe = world.probe(7).await;
+    let pending = probe.store(U256::from(8)).send().await.unwrap();
+    pending.get_receipt().await.unwrap();
+    for (number, stored) in [(1_u64, 7_u64), (2, 8)] {
+        let proof = world
+            .provider
+            .get_proof(*probe.address(), vec![B256::ZERO])
+            .block_id(number.into())
+            .await
+            .unwrap();
+        assert_eq!(proof.storage_proof[0].value, U256::from(stored));
+        let block = world
+            .provider
+            .get_block(number.into())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(keccak256(&proof.account_proof[0]), block.header.state_root);
+        assert_eq!(
+            keccak256(&proof.storage_proof[0].proof[0]),
+            proof.storage_hash
+        );
+    }
+    let many = vec![B256::ZERO; 1_025];
+    let error = world
+        .rpc("eth_getProof", json!([probe.address(), many, "latest"]))
+        .await
+        .unwrap_err();
+    assert_eq!(error["code"], -32602);
+}

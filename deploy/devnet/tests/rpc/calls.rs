@@ -204,3 +204,42 @@ async fn fee_history_succeeds_with_a_constant_base_fee() {
     );
     assert_eq!(history["reward"], json!([["0x0"], ["0x0"]]));
 }
+
+#[tokio::test]
+async fn create_access_list_succeeds_with_what_is_touched_and_the_gas_that_it_then_takes() {
+    let world = World::new();
+    let probe = world.probe(7).await;
+    let mut request = call(*probe.address(), probe.store(U256::from(9)).calldata());
+    request["from"] = json!(world.account.address);
+    let created = world
+        .rpc("eth_createAccessList", json!([request]))
+        .await
+        .unwrap();
+    let slot = alloy::primitives::B256::ZERO;
+    let expected = json!([{"address": probe.address(), "storageKeys": [slot]}]);
+    assert_eq!(created["accessList"], expected);
+    assert!(created.get("error").is_none(), "{created}");
+    request["accessList"] = created["accessList"].clone();
+    let hash = world
+        .rpc("eth_sendTransaction", json!([request]))
+        .await
+        .unwrap();
+    let receipt = world
+        .rpc("eth_getTransactionReceipt", json!([hash]))
+        .await
+        .unwrap();
+    assert_eq!(receipt["gasUsed"], created["gasUsed"]);
+}
+
+#[tokio::test]
+async fn create_access_list_succeeds_telling_how_the_call_failed() {
+    let world = World::new();
+    let probe = world.probe(7).await;
+    let request = call(*probe.address(), probe.refuse(U256::from(7)).calldata());
+    let created = world
+        .rpc("eth_createAccessList", json!([request]))
+        .await
+        .unwrap();
+    assert_eq!(created["error"], "execution reverted");
+    assert_eq!(created["accessList"], json!([]));
+}

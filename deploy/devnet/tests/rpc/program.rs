@@ -48,7 +48,7 @@ pub(crate) fn register_code() -> Vec<u8> {
     program_code(include_str!("../contracts/register.wat"))
 }
 
-/// A program as it is stored on chain.
+/// A program in WebAssembly's text format as it is stored on chain.
 pub(crate) fn program_code(text: &str) -> Vec<u8> {
     let module = wat::parse_str(text).expect("valid text");
     let mut compressed = Vec::new();

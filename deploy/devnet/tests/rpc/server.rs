@@ -190,7 +190,7 @@ fn start_fails_naming_the_port_when_it_is_taken() {
         ..Config::default()
     })
     .unwrap_err();
-    assert!(matches!(error, StartError::PortTaken { port: taken } if taken == port));
+    assert!(matches!(error, StartError::PortTaken { port: taken, .. } if taken == port));
 }
 
 #[test]

@@ -16,16 +16,20 @@ use serde_json::{Value, json};
 
 use crate::world::{World, transfer};
 
-async fn connect(world: &World) -> Client {
+/// Longest message that the client sends: more than the server takes.
+const MAX_REQUEST: u32 = 64 << 20;
+
+pub(crate) async fn connect(world: &World) -> Client {
     let url: Url = world.devnet.ws_url().parse().unwrap();
     let (sender, receiver) = WsTransportClientBuilder::default()
+        .max_request_size(MAX_REQUEST)
         .build(url)
         .await
         .unwrap();
     ClientBuilder::default().build_with_tokio(sender, receiver)
 }
 
-async fn subscribe(client: &Client, params: ArrayParams) -> Subscription<Value> {
+pub(crate) async fn subscribe(client: &Client, params: ArrayParams) -> Subscription<Value> {
     client
         .subscribe("eth_subscribe", params, "eth_unsubscribe")
         .await
