@@ -2,7 +2,7 @@
 
 use merkle::{Hash, Hasher};
 
-use crate::{Address, HeaderHash, InstanceId, L2Block, codec::Writer};
+use crate::{Address, Bounds, HeaderHash, InstanceId, codec::Writer};
 
 impl InstanceId {
     /// keccak-256 of `chain id u64 ‖ registry address` (28 bytes), of the chain that the contracts are on.
@@ -12,7 +12,10 @@ impl InstanceId {
     }
 }
 
-/// What the selected block producer signs for a batch (spec section 2): "these elements come next".
+/// What the selected block producer signs for a batch (spec section 2): "these elements come next, and
+/// within these bounds".
+///
+/// It names both bounds: under a lower one, elements that the producer has confirmed would not be executable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Attestation {
     /// The deployment that the batch is for.
@@ -21,13 +24,13 @@ pub struct Attestation {
     pub parent: HeaderHash,
     /// MTTBR of the batch.
     pub mttbr: Hash,
-    /// The header's last L2 block.
-    pub last_l2_block: L2Block,
+    /// The header's last L2 block and timestamp.
+    pub bounds: Bounds,
 }
 
 impl Attestation {
     /// Length of the encoding, in bytes.
-    pub const ENCODED_LEN: usize = 104;
+    pub const ENCODED_LEN: usize = 112;
 
     /// The encoding, big-endian:
     ///
@@ -37,12 +40,14 @@ impl Attestation {
     /// | 32..64 | parent header hash |
     /// | 64..96 | MTTBR |
     /// | 96..104 | last L2 block |
+    /// | 104..112 | last L2 timestamp |
     pub fn encode(&self) -> [u8; Self::ENCODED_LEN] {
         Writer::new()
             .put(&self.instance.0)
             .put(&self.parent.0)
             .put(&self.mttbr.0)
-            .u64(self.last_l2_block.0)
+            .u64(self.bounds.last_l2_block.0)
+            .u64(self.bounds.last_l2_timestamp.0)
             .finish()
     }
 

@@ -18,7 +18,7 @@ mod units;
 mod verdict;
 
 pub use attestation::Attestation;
-pub use bounds::Bounds;
+pub use bounds::{Bounds, MAX_GENESIS_L2_BLOCK, MAX_L2_BLOCK_RISE, MAX_SECONDS_AHEAD};
 pub use bytes::{Address, HeaderHash, InstanceId};
 pub use claim::StateClaim;
 pub use codec::DecodeError;
@@ -27,9 +27,9 @@ pub use header::Header;
 pub use merkle::Hash;
 pub use parameters::{
     BISECTION_LEVELS, BatchCaps, DisputeBonds, FAN_OUT, MAX_AMOUNT, MAX_BATCH_DATA,
-    MAX_BATCH_ELEMENTS, MAX_WITNESS_METER, MIN_WITNESS_METER, MinimumStakes, PARAMETER_WORDS,
-    ParameterError, ParameterField, Parameters, ReferenceCosts, RequestFees, Slashing, SlotLimits,
-    Windows,
+    MAX_BATCH_ELEMENTS, MAX_PAUSE, MAX_UNBONDING, MAX_WINDOW, MAX_WITNESS_METER, MIN_WITNESS_METER,
+    MinimumStakes, PARAMETER_WORDS, ParameterError, ParameterField, Parameters, ReferenceCosts,
+    RequestFees, Slashing, SlotLimits, Windows,
 };
 pub use record::{Record, Ruling};
 pub use units::{

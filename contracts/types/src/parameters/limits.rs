@@ -26,6 +26,10 @@ pub const MIN_WITNESS_METER: u32 = 3 * 4_096;
 /// number of bytes, moves or basis points fits 128 bits.
 pub const MAX_AMOUNT: u128 = 1 << 96;
 
+/// The longest idle limit and join delay, in blocks: a week of blocks of 12 seconds. So long at most can one
+/// silent sequencer, or a pool that has become empty, keep the L2 waiting.
+pub const MAX_PAUSE: Blocks = Blocks(7 * 7_200);
+
 /// When a sequencer's slot ends, and when a pool without sequencers heals (spec 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SlotLimits {
@@ -43,8 +47,8 @@ impl SlotLimits {
     pub(super) fn check(&self) -> Result<(), ParameterError> {
         Field::SlotElements.check_minimum(self.elements, 1u32)?;
         Field::SlotBatches.check_minimum(self.batches, 1u32)?;
-        Field::IdleLimit.check_minimum(self.idle.0, 1u32)?;
-        Field::JoinDelay.check_minimum(self.join_delay.0, 1u32)
+        Field::IdleLimit.check_range(self.idle.0, 1, MAX_PAUSE.0)?;
+        Field::JoinDelay.check_range(self.join_delay.0, 1, MAX_PAUSE.0)
     }
 }
 

@@ -12,9 +12,9 @@ pub use encoding::PARAMETER_WORDS;
 pub use error::{ParameterError, ParameterField};
 pub use limits::{
     BISECTION_LEVELS, BatchCaps, FAN_OUT, MAX_AMOUNT, MAX_BATCH_DATA, MAX_BATCH_ELEMENTS,
-    MAX_WITNESS_METER, MIN_WITNESS_METER, SlotLimits,
+    MAX_PAUSE, MAX_WITNESS_METER, MIN_WITNESS_METER, SlotLimits,
 };
-pub use windows::Windows;
+pub use windows::{MAX_UNBONDING, MAX_WINDOW, Windows};
 
 use crate::Address;
 

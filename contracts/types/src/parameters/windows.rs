@@ -3,6 +3,14 @@
 use super::{ParameterError, ParameterField as Field};
 use crate::{BlockNumber, Blocks};
 
+/// The longest window, in blocks: a year of blocks of 12 seconds. Whoever waits for finality, or for the end
+/// of a contest, must live to see it. On a clock of quarter seconds it still is the seven days of the default.
+pub const MAX_WINDOW: Blocks = Blocks(365 * 7_200);
+
+/// The longest unbonding, in blocks: the time in which a batch is decided under the longest windows, so that
+/// all windows have an unbonding that outlives them, and no set keeps stake for much longer than that.
+pub const MAX_UNBONDING: Blocks = Blocks(5 * MAX_WINDOW.0);
+
 /// Windows and clocks, in blocks on the contracts' clock. A deadline is the last block at which acting is
 /// allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,10 +96,11 @@ impl Windows {
     }
 
     /// Every window leaves twice the time for which a transaction can be held back (once for the act,
-    /// once for its answer), and stake outlives the decision of all that it vouches for.
+    /// once for its answer) and is over within [`MAX_WINDOW`], and stake outlives the decision of all that
+    /// it vouches for.
     pub(super) fn check(&self) -> Result<(), ParameterError> {
-        Field::CensorshipBound.check_minimum(self.censorship_bound.0, 1u32)?;
-        let minimum = 2 * u64::from(self.censorship_bound.0);
+        Field::CensorshipBound.check_range(self.censorship_bound.0, 1, MAX_WINDOW.0 / 2)?;
+        let minimum = 2 * self.censorship_bound.0;
         let windows = [
             (Field::ChallengeWindow, self.challenge),
             (Field::DataRequestWindow, self.data_request),
@@ -100,8 +109,9 @@ impl Windows {
             (Field::DisputeClock, self.dispute_clock),
         ];
         for (field, window) in windows {
-            field.check_minimum(window.0, minimum)?;
+            field.check_range(window.0, minimum, MAX_WINDOW.0)?;
         }
-        Field::Unbonding.check_minimum(self.unbonding.0, self.decision_time())
+        Field::Unbonding.check_minimum(self.unbonding.0, self.decision_time())?;
+        Field::Unbonding.check_maximum(self.unbonding.0, MAX_UNBONDING.0)
     }
 }

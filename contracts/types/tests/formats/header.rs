@@ -114,10 +114,13 @@ fn attestation_digest_is_the_hash_of_the_documented_bytes() {
         instance: InstanceId([1; 32]),
         parent: HeaderHash([2; 32]),
         mttbr: Hash([3; 32]),
-        last_l2_block: L2Block(0x0102_0304_0506_0708),
+        bounds: Bounds {
+            last_l2_block: L2Block(0x0102_0304_0506_0708),
+            last_l2_timestamp: L2Timestamp(0x090a_0b0c_0d0e_0f10),
+        },
     };
     let mut bytes = [[1; 32], [2; 32], [3; 32]].concat();
-    bytes.extend(1..=8);
+    bytes.extend(0x01..=0x10);
     assert_eq!(attestation.encode().as_slice(), bytes);
     assert_eq!(attestation.digest::<Keccak>(), Keccak::hash(&bytes));
 }
@@ -183,14 +186,17 @@ proptest! {
     fn prop_attestation_digest_commits_to_every_field(
         hash in hashes(),
         [instance, parent] in any::<[[u8; 32]; 2]>(),
-        block: u64,
-        bit in 0usize..104 * 8,
+        [block, timestamp] in any::<[u64; 2]>(),
+        bit in 0usize..112 * 8,
     ) {
         let attestation = Attestation {
             instance: InstanceId(instance),
             parent: HeaderHash(parent),
             mttbr: hash,
-            last_l2_block: L2Block(block),
+            bounds: Bounds {
+                last_l2_block: L2Block(block),
+                last_l2_timestamp: L2Timestamp(timestamp),
+            },
         };
         let mut bytes = attestation.encode();
         bytes[bit / 8] ^= 1 << (bit % 8);

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use types::{
     Address, BasisPoints, BatchCaps, BatchIndex, BlockNumber, Blocks, DisputeBonds, Fork, Hash,
-    Header, HeaderHash, InstanceId, L2Block, L2Timestamp, MinimumStakes, ParameterSetId,
-    Parameters, Record, ReferenceCosts, RequestFees, Ruling, Slashing, SlotLimits, StateClaim,
-    Windows,
+    Header, HeaderHash, InstanceId, L2Block, L2Timestamp, MAX_UNBONDING, MAX_WINDOW, MinimumStakes,
+    ParameterSetId, Parameters, Record, ReferenceCosts, RequestFees, Ruling, Slashing, SlotLimits,
+    StateClaim, Windows,
 };
 
 pub(crate) fn hashes() -> impl Strategy<Value = Hash> {
@@ -88,6 +88,34 @@ pub(crate) fn windows() -> impl Strategy<Value = Windows> {
             unbonding,
             censorship_bound,
         }
+    })
+}
+
+/// Windows of every length that a set may have, the borders often.
+pub(crate) fn accepted_windows() -> impl Strategy<Value = Windows> {
+    let bound = prop_oneof![Just(1), Just(MAX_WINDOW.0 / 2), 1..=MAX_WINDOW.0 / 2];
+    let clocks = bound.prop_flat_map(|bound| {
+        let shortest = 2 * bound;
+        let window = prop_oneof![Just(shortest), Just(MAX_WINDOW.0), shortest..=MAX_WINDOW.0];
+        (Just(bound), prop::array::uniform5(window))
+    });
+    clocks.prop_flat_map(|(bound, clocks)| {
+        let [challenge, data_request, grace, halted, dispute_clock] = clocks.map(Blocks);
+        let windows = Windows {
+            challenge,
+            data_request,
+            grace,
+            halted,
+            dispute_clock,
+            unbonding: MAX_UNBONDING,
+            censorship_bound: Blocks(bound),
+        };
+        let shortest = u32::try_from(windows.decision_time()).unwrap();
+        let unbonding = prop_oneof![Just(shortest), shortest..=MAX_UNBONDING.0];
+        unbonding.prop_map(move |unbonding| Windows {
+            unbonding: Blocks(unbonding),
+            ..windows
+        })
     })
 }
 

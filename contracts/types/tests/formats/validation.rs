@@ -3,7 +3,8 @@
 use ParameterField as Field;
 use proptest::prelude::*;
 use types::{
-    Address, BasisPoints, Blocks, MAX_AMOUNT, ParameterError, ParameterField, Parameters, Windows,
+    Address, BasisPoints, Blocks, MAX_AMOUNT, MAX_PAUSE, MAX_UNBONDING, MAX_WINDOW, ParameterError,
+    ParameterField, Parameters, Windows,
 };
 
 use crate::strategies::{likely_parameters, parameters};
@@ -117,22 +118,26 @@ fn presets_are_the_defaults_of_the_spec() {
     );
 }
 
+type Window = (Field, fn(&mut Windows) -> &mut Blocks);
+
+/// The windows that contests live in.
+const WINDOWS: [Window; 5] = [
+    (Field::ChallengeWindow, |windows| &mut windows.challenge),
+    (Field::DataRequestWindow, |windows| {
+        &mut windows.data_request
+    }),
+    (Field::Grace, |windows| &mut windows.grace),
+    (Field::HaltedWindow, |windows| &mut windows.halted),
+    (Field::DisputeClock, |windows| &mut windows.dispute_clock),
+];
+
 #[test]
 fn validate_reverts_when_a_window_is_below_twice_the_censorship_bound() {
-    let twice = 2 * 3_600;
-    below(Field::ChallengeWindow, twice, |p, v| {
-        p.windows.challenge = blocks(v);
-    });
-    below(Field::DataRequestWindow, twice, |p, v| {
-        p.windows.data_request = blocks(v);
-    });
-    below(Field::Grace, twice, |p, v| p.windows.grace = blocks(v));
-    below(Field::HaltedWindow, twice, |p, v| {
-        p.windows.halted = blocks(v);
-    });
-    below(Field::DisputeClock, twice, |p, v| {
-        p.windows.dispute_clock = blocks(v);
-    });
+    for (field, window) in WINDOWS {
+        below(field, 2 * 3_600, |p, v| {
+            *window(&mut p.windows) = blocks(v);
+        });
+    }
     below(Field::CensorshipBound, 1, |p, v| {
         p.windows.censorship_bound = blocks(v);
     });
@@ -155,27 +160,62 @@ fn validate_reverts_unbonding_when_it_is_below_the_decision_time() {
     });
 }
 
-/// No sum of windows overflows.
+/// Every window is of this length, and stake is bonded for the time of their decision.
+fn all(length: Blocks) -> Windows {
+    Windows {
+        challenge: length,
+        data_request: length,
+        grace: length,
+        halted: length,
+        dispute_clock: length,
+        unbonding: Blocks(5 * length.0),
+        censorship_bound: Blocks(length.0 / 2),
+    }
+}
+
+/// A year of blocks of 12 seconds; unbonding outlives the longest windows.
 #[test]
-fn validate_reverts_unbonding_when_the_windows_are_the_longest() {
-    let all = Blocks(u32::MAX);
-    let parameters = with(|p| {
-        p.windows = Windows {
-            challenge: all,
-            data_request: all,
-            grace: all,
-            halted: all,
-            dispute_clock: all,
-            unbonding: all,
-            censorship_bound: Blocks(1),
-        }
+fn validate_reverts_when_a_window_is_above_its_maximum() {
+    let year = 365 * 24 * 60 * 60 / 12;
+    for (field, window) in WINDOWS {
+        above(field, year, |p, v| {
+            p.windows = all(MAX_WINDOW);
+            *window(&mut p.windows) = blocks(v);
+        });
+    }
+    above(Field::CensorshipBound, year / 2, |p, v| {
+        p.windows = all(MAX_WINDOW);
+        p.windows.censorship_bound = blocks(v);
     });
-    let error = ParameterError::BelowMinimum {
-        field: Field::Unbonding,
-        value: u32::MAX.into(),
-        minimum: 5 * u128::from(u32::MAX),
+    above(Field::Unbonding, 5 * year, |p, v| {
+        p.windows.unbonding = blocks(v);
+    });
+    assert_eq!(u128::from(MAX_UNBONDING.0), 5 * year);
+    assert_eq!(all(MAX_WINDOW).decision_time(), MAX_UNBONDING.0.into());
+}
+
+/// No sum of windows overflows, however absurd they are.
+#[test]
+fn validate_reverts_when_every_window_is_the_longest_number() {
+    let absurd = Windows {
+        unbonding: Blocks(u32::MAX),
+        ..all(Blocks(u32::MAX / 5))
     };
-    assert_eq!(parameters.validate(), Err(error));
+    let error = ParameterError::AboveMaximum {
+        field: Field::CensorshipBound,
+        value: (u32::MAX / 10).into(),
+        maximum: (MAX_WINDOW.0 / 2).into(),
+    };
+    assert_eq!(with(|p| p.windows = absurd).validate(), Err(error));
+    let decision = Windows {
+        challenge: Blocks(u32::MAX),
+        data_request: Blocks(u32::MAX),
+        grace: Blocks(u32::MAX),
+        halted: Blocks(u32::MAX),
+        dispute_clock: Blocks(u32::MAX),
+        ..absurd
+    };
+    assert_eq!(decision.decision_time(), 5 * u64::from(u32::MAX));
 }
 
 #[test]
@@ -184,6 +224,15 @@ fn validate_reverts_when_a_limit_is_zero() {
     below(Field::SlotBatches, 1, |p, v| p.slot.batches = number(v));
     below(Field::IdleLimit, 1, |p, v| p.slot.idle = blocks(v));
     below(Field::JoinDelay, 1, |p, v| p.slot.join_delay = blocks(v));
+}
+
+/// A week of blocks of 12 seconds.
+#[test]
+fn validate_reverts_when_a_pause_is_above_its_maximum() {
+    let week = 7 * 24 * 60 * 60 / 12;
+    assert_eq!(u128::from(MAX_PAUSE.0), week);
+    above(Field::IdleLimit, week, |p, v| p.slot.idle = blocks(v));
+    above(Field::JoinDelay, week, |p, v| p.slot.join_delay = blocks(v));
 }
 
 #[test]

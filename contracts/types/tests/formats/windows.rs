@@ -1,11 +1,14 @@
 //! The finality formula and the deadlines.
 
 use proptest::prelude::*;
-use types::{Address, BlockNumber, Parameters, Windows};
+use types::{Address, BlockNumber, MAX_UNBONDING, MAX_WINDOW, Parameters, Record, Windows};
 
-use crate::strategies::windows;
+use crate::strategies::{accepted_windows, windows};
 
 const SUBMITTED: BlockNumber = BlockNumber(1_000);
+
+/// The last block at which stake can still be bonded for the longest time: no clock ever shows it.
+const LAST_SUBMISSION: u64 = u64::MAX - MAX_UNBONDING.0 as u64;
 
 /// W 50; D, G, R and C 20 each.
 fn devnet() -> Windows {
@@ -73,6 +76,34 @@ proptest! {
         } else {
             prop_assert_eq!(closes_at, challenged);
         }
+    }
+
+    /// Whatever a set's accepted windows are: at every block but the last few of all numbers, each deadline
+    /// is exact, and survives the way into the registry's word.
+    #[test]
+    fn prop_deadlines_are_exact_for_every_accepted_set(
+        windows in accepted_windows(),
+        submitted in prop_oneof![0..=LAST_SUBMISSION, LAST_SUBMISSION - 5..=LAST_SUBMISSION],
+        published_after in 0u32..=2 * MAX_WINDOW.0,
+    ) {
+        let mut parameters = Parameters::devnet(Address::ZERO);
+        parameters.windows = windows;
+        prop_assert_eq!(parameters.validate(), Ok(()));
+        let decided = submitted + windows.decision_time();
+        prop_assert_eq!(windows.decided_by(BlockNumber(submitted)), BlockNumber(decided));
+        let bonded = submitted.checked_add(windows.unbonding.0.into());
+        prop_assert!(bonded.is_some_and(|bonded| bonded >= decided));
+
+        let last_published = submitted + u64::from(windows.challenge.0) + u64::from(windows.data_request.0);
+        let published = last_published.min(submitted + u64::from(published_after));
+        let exact = (submitted + u64::from(windows.challenge.0))
+            .max(published + u64::from(windows.grace.0));
+        let closes_at = windows.closes_at(BlockNumber(submitted), Some(BlockNumber(published)));
+        prop_assert_eq!(closes_at, BlockNumber(exact));
+        let mut record = Record::new(closes_at);
+        record.published_at = Some(BlockNumber(published));
+        prop_assert_eq!(Record::unpack(&record.pack()), Ok(Some(record)));
+        prop_assert_eq!(Windows::unpack(&windows.pack()), Ok(windows));
     }
 
     /// Publishing can only postpone the close.
