@@ -2,7 +2,8 @@
 
 use alloy_primitives::B256;
 use interfaces::{
-    contracts::ITreasury::{NotGovernance, NotKeeper, NotWired, UnknownKind},
+    contracts::ITreasury::{NotGovernance, NotKeeper, UnknownKind},
+    host::{require_peer, require_wired},
     purpose::Kind,
 };
 use stylus_sdk::prelude::*;
@@ -11,11 +12,7 @@ use crate::{Error, Treasury};
 
 impl Treasury {
     pub(crate) fn only_wired(&self) -> Result<(), Error> {
-        if self.wired.get() {
-            Ok(())
-        } else {
-            Err(NotWired {}.into())
-        }
+        Ok(require_wired(self.wired.get())?)
     }
 
     pub(crate) fn only_keeper(&self, purpose: B256) -> Result<(), Error> {
@@ -26,20 +23,14 @@ impl Treasury {
             Kind::DisputeBond => self.fraud_proof.get(),
             Kind::ProposalBond => self.governance.get(),
         };
-        let caller = self.vm().msg_sender();
-        if keeper.is_zero() || caller != keeper {
-            return Err(NotKeeper { caller, purpose }.into());
-        }
+        require_peer(self.vm(), keeper).map_err(|caller| NotKeeper { caller, purpose })?;
         Ok(())
     }
 
     pub(crate) fn only_governance(&self) -> Result<(), Error> {
         self.only_wired()?;
-        let governance = self.governance.get();
-        let caller = self.vm().msg_sender();
-        if governance.is_zero() || caller != governance {
-            return Err(NotGovernance { caller }.into());
-        }
+        require_peer(self.vm(), self.governance.get())
+            .map_err(|caller| NotGovernance { caller })?;
         Ok(())
     }
 }

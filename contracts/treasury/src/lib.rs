@@ -17,6 +17,7 @@ mod error;
 mod guard;
 mod ledger;
 mod token;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -26,19 +27,38 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, B256, U128, U256};
 use interfaces::{
     contracts::ITreasury::{
-        self, AlreadyWired, BadRecipient, Constructed, CreditTooSmall, Locked, NotAContract,
-        NotDeployer, NothingToSkim, PotSpent, PotTooSmall, Released, Seized, Skimmed, Wired,
-        Withdrawn, ZeroAddress, ZeroAmount,
+        self, BadRecipient, Constructed, CreditTooSmall, Locked, NothingToSkim, PotSpent,
+        PotTooSmall, Released, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
     },
-    host::has_code,
+    host::{require_address, require_contract, require_wirable},
 };
 use stylus_sdk::{
     prelude::*,
     storage::{StorageAddress, StorageBool, StorageMap, StorageU128},
 };
 
-pub use error::{Error, TokenRefusal};
-use ledger::Totals;
+pub use error::Error;
+
+interfaces::entrypoint!(Treasury, ITreasury, constructor(token, deployer), {
+    wireCall => wire(registry, pool, data_availability, fraud_proof, governance),
+    lockCall => lock(owner, purpose, amount),
+    releaseCall => release(owner, purpose, amount),
+    seizeCall => seize(owner, purpose, beneficiary, to_beneficiary, to_pot),
+    withdrawCall => withdraw(recipient, amount),
+    spendPotCall => spend_pot(beneficiary, amount),
+    skimCall => skim(),
+    lockOfCall => lock_of(owner, purpose),
+    creditOfCall => credit_of(owner),
+    potCall => pot(),
+    totalsCall => totals(),
+    tokenCall => token(),
+    deployerCall => deployer(),
+    registryCall => registry(),
+    poolCall => pool(),
+    dataAvailabilityCall => data_availability(),
+    fraudProofCall => fraud_proof(),
+    governanceCall => governance(),
+});
 
 /// See `ITreasury`.
 #[storage]
@@ -58,23 +78,16 @@ pub struct Treasury {
     credits: StorageMap<Address, StorageU128>,
 }
 
-interfaces::entrypoint!(Treasury, ITreasury);
-
-#[public]
+/// Set-up.
 impl Treasury {
     /// Names the token, which must be a contract, and who may wire.
     ///
     /// # Errors
     ///
     /// `NotAContract`, `ZeroAddress`.
-    #[constructor]
     pub fn constructor(&mut self, token: Address, deployer: Address) -> Result<(), Error> {
-        if !has_code(self.vm(), token) {
-            return Err(NotAContract { account: token }.into());
-        }
-        if deployer.is_zero() {
-            return Err(ZeroAddress { position: 1 }.into());
-        }
+        require_contract(self.vm(), token)?;
+        require_address(deployer, 1)?;
         self.token.set(token);
         self.deployer.set(deployer);
         log(self.vm(), Constructed { token, deployer });
@@ -90,13 +103,7 @@ impl Treasury {
         fraud_proof: Address,
         governance: Address,
     ) -> Result<(), Error> {
-        let caller = self.vm().msg_sender();
-        if caller != self.deployer.get() {
-            return Err(NotDeployer { caller }.into());
-        }
-        if self.wired.get() {
-            return Err(AlreadyWired {}.into());
-        }
+        require_wirable(self.vm(), self.deployer.get(), self.wired.get())?;
         self.wired.set(true);
         self.registry.set(registry);
         self.pool.set(pool);
@@ -113,7 +120,10 @@ impl Treasury {
         log(self.vm(), wired);
         Ok(())
     }
+}
 
+/// What keepers, owners and Governance do.
+impl Treasury {
     /// See `ITreasury.lock`.
     pub fn lock(&mut self, owner: Address, purpose: B256, amount: u128) -> Result<(), Error> {
         self.only_keeper(purpose)?;
@@ -242,66 +252,6 @@ impl Treasury {
         let caller = self.vm().msg_sender();
         log(self.vm(), Skimmed { caller, amount });
         Ok(amount)
-    }
-
-    /// See `ITreasury.lockOf`.
-    pub fn lock_of(&self, owner: Address, purpose: B256) -> u128 {
-        self.locks.getter(owner).get(purpose).to()
-    }
-
-    /// See `ITreasury.creditOf`.
-    pub fn credit_of(&self, owner: Address) -> u128 {
-        self.credits.get(owner).to()
-    }
-
-    /// See `ITreasury.pot`.
-    pub fn pot(&self) -> u128 {
-        self.pot.get().to()
-    }
-
-    /// See `ITreasury.totals`.
-    pub fn totals(&self) -> (u128, u128, u128) {
-        let Totals {
-            locked,
-            credited,
-            pot,
-        } = self.ledger();
-        (locked, credited, pot)
-    }
-
-    /// See `ITreasury.token`.
-    pub fn token(&self) -> Address {
-        self.token.get()
-    }
-
-    /// See `ITreasury.deployer`.
-    pub fn deployer(&self) -> Address {
-        self.deployer.get()
-    }
-
-    /// See `ITreasury.registry`.
-    pub fn registry(&self) -> Address {
-        self.registry.get()
-    }
-
-    /// See `ITreasury.pool`.
-    pub fn pool(&self) -> Address {
-        self.pool.get()
-    }
-
-    /// See `ITreasury.dataAvailability`.
-    pub fn data_availability(&self) -> Address {
-        self.data_availability.get()
-    }
-
-    /// See `ITreasury.fraudProof`.
-    pub fn fraud_proof(&self) -> Address {
-        self.fraud_proof.get()
-    }
-
-    /// See `ITreasury.governance`.
-    pub fn governance(&self) -> Address {
-        self.governance.get()
     }
 }
 

@@ -78,6 +78,14 @@ impl<A: Value, B: Value> Value for (A, B) {
     }
 }
 
+impl<A: Value, B: Value, C: Value> Value for (A, B, C) {
+    fn write(&self, to: &mut Encoder) {
+        self.0.write(to);
+        self.1.write(to);
+        self.2.write(to);
+    }
+}
+
 /// What a method gives back.
 pub trait Answer {
     /// The return data, or the revert data.
@@ -96,7 +104,20 @@ impl<V: Value> Answer for V {
     }
 }
 
-impl<V: Value, E: Into<Vec<u8>>> Answer for Result<V, E> {
+/// A list is the only thing that its method returns: its place, its length, its items.
+impl Answer for Vec<Address> {
+    fn answer(self) -> ArbResult {
+        let mut encoder = Encoder::default();
+        encoder.word(&[32]);
+        (self.len() as u64).write(&mut encoder);
+        for address in self {
+            address.write(&mut encoder);
+        }
+        Ok(encoder.finish())
+    }
+}
+
+impl<A: Answer, E: Into<Vec<u8>>> Answer for Result<A, E> {
     fn answer(self) -> ArbResult {
         match self {
             Ok(value) => value.answer(),

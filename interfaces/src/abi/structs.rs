@@ -3,10 +3,19 @@
 use stylus_sol_types::SolType;
 
 use super::{Argument, Decoder, Encoder, Value};
-use crate::contracts::IBatchRegistry;
+use crate::contracts::{IBatchRegistry, ISequencerPool};
 
-/// A struct without dynamic parts, its fields in their order.
+/// A struct without dynamic parts, its fields in their order; `returned` if no function takes it.
 macro_rules! fields {
+    (returned $interface:ident :: $name:ident { $($field:ident),* $(,)? }) => {
+        impl Value for $interface::$name {
+            #[inline(never)]
+            fn write(&self, to: &mut Encoder) {
+                $(self.$field.write(to);)*
+            }
+        }
+    };
+
     ($interface:ident :: $name:ident { $($field:ident),* $(,)? }) => {
         impl Argument for $interface::$name {
             const WORDS: usize = match <Self as SolType>::ENCODED_SIZE {
@@ -20,18 +29,36 @@ macro_rules! fields {
             }
         }
 
-        impl Value for $interface::$name {
-            #[inline(never)]
-            fn write(&self, to: &mut Encoder) {
-                $(self.$field.write(to);)*
-            }
-        }
+        fields!(returned $interface::$name { $($field),* });
     };
 }
 
-impl Value for IBatchRegistry::Verdict {
-    fn write(&self, to: &mut Encoder) {
-        (*self as u8).write(to);
+/// An enum that is only ever returned.
+macro_rules! answers {
+    ($($interface:ident :: $name:ident),*) => {$(
+        impl Value for $interface::$name {
+            fn write(&self, to: &mut Encoder) {
+                (*self as u8).write(to);
+            }
+        }
+    )*};
+}
+
+answers!(
+    IBatchRegistry::Verdict,
+    ISequencerPool::Role,
+    ISequencerPool::Status,
+    ISequencerPool::Phase
+);
+
+impl Argument for ISequencerPool::Role {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        match from.below(4) {
+            1 => Self::Sequencer,
+            2 => Self::Producer,
+            3 => Self::Verifier,
+            _ => Self::None,
+        }
     }
 }
 
@@ -130,4 +157,38 @@ fields!(IBatchRegistry::Construction {
     clock,
     genesis,
     parameters,
+});
+fields!(ISequencerPool::PoolParameters {
+    slotElements,
+    slotBatches,
+    idleLimit,
+    joinDelay,
+    unbonding,
+    dataWithheldBps,
+    fraudBps,
+    bountyBps,
+    winnerBps,
+    minSequencerStake,
+    minProducerStake,
+    minVerifierStake,
+});
+fields!(returned ISequencerPool::Member {
+    role,
+    status,
+    epoch,
+    requestHolds,
+    disputeHolds,
+    proposalHolds,
+    stake,
+    joinedAt,
+    exitRequestedAt,
+    lastSubmission,
+});
+fields!(returned ISequencerPool::Slot {
+    number,
+    holder,
+    startsAt,
+    activeAt,
+    elements,
+    batches,
 });

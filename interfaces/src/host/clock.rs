@@ -4,7 +4,10 @@ use stylus_primitives::{Address, address};
 use stylus_sdk::stylus_core::Host;
 use stylus_sol_types::sol;
 
-use super::peer::{PeerError, view};
+use super::{
+    peer::{PeerError, view},
+    setup::SetupError,
+};
 
 /// The precompile that knows the chain's own height.
 pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
@@ -24,13 +27,22 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Reads the constructor's argument: 0 or 1, `None` for anything else.
-    pub fn from_u8(clock: u8) -> Option<Self> {
+    /// Reads the constructor's argument: 0 or 1.
+    ///
+    /// # Errors
+    ///
+    /// [`SetupError::UnknownClock`] for anything else.
+    pub fn from_u8(clock: u8) -> Result<Self, SetupError> {
         match clock {
-            0 => Some(Self::Host),
-            1 => Some(Self::ArbSys),
-            _ => None,
+            0 => Ok(Self::Host),
+            1 => Ok(Self::ArbSys),
+            _ => Err(SetupError::UnknownClock(clock)),
         }
+    }
+
+    /// The clock that a constructor has stored, after [`Clock::from_u8`].
+    pub fn stored(clock: u8) -> Self {
+        Self::from_u8(clock).unwrap_or(Self::Host)
     }
 
     /// The block now.

@@ -2,14 +2,17 @@
 
 use alloc::vec::Vec;
 
-use merkle::EMPTY_ROOT;
-use stylus_primitives::{Address, B256};
+use stylus_primitives::{Address, U256};
+use stylus_sdk::call::MethodError;
 use stylus_sdk::stylus_core::Host;
-use stylus_sdk::stylus_core::calls::context::Call;
 use stylus_sdk::stylus_core::calls::errors::Error;
-use stylus_sol_types::SolCall;
+use stylus_sdk::stylus_core::calls::{CallContext, MutatingCallContext, StaticCallContext};
+use stylus_sol_types::{SolCall, SolError};
 
-/// Why a call to a peer gave nothing.
+use crate::contracts::ISequencerPool::PeerFailed;
+
+/// Why a call to a peer, or to the token, gave nothing. As a contract's own error it is what the peer said,
+/// or `PeerFailed` of the interfaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeerError {
     /// The peer refused: its own encoded error, to be passed on unchanged.
@@ -18,16 +21,45 @@ pub enum PeerError {
     Failed(Address),
 }
 
+impl MethodError for PeerError {
+    fn encode(self) -> Vec<u8> {
+        match self {
+            Self::Refused(data) => data,
+            Self::Failed(peer) => PeerFailed { peer }.abi_encode(),
+        }
+    }
+}
+
+/// A call with all gas and no value.
+pub(super) struct Plain;
+
+impl CallContext for Plain {
+    fn gas(&self) -> u64 {
+        u64::MAX
+    }
+}
+
+impl StaticCallContext for Plain {}
+
+// SAFETY: the SDK asks for the whole storage to be borrowed, lest a callee that calls back change what the caller
+// has cached. Values of storage are cached by the host alone, which the SDK makes write and forget them before a
+// call: whatever is read after it is what is there.
+unsafe impl MutatingCallContext for Plain {
+    fn value(&self) -> U256 {
+        U256::ZERO
+    }
+}
+
 /// Calls a writing function of a peer, with all gas and no value.
 ///
-/// A function without return values also "succeeds" on an account without code: check [`has_code`]
-/// when the peer is set.
+/// A function without return values also "succeeds" on an account without code: check
+/// [`require_contract`](super::require_contract) when the peer is set.
 ///
 /// # Errors
 ///
 /// [`PeerError`].
 pub fn call<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Return, PeerError> {
-    decode::<C>(peer, vm.call(&Call::new(), peer, &call.abi_encode()))
+    decode::<C>(peer, vm.call(&Plain, peer, &call.abi_encode()))
 }
 
 /// Calls a view of a peer, statically.
@@ -36,14 +68,7 @@ pub fn call<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Ret
 ///
 /// [`PeerError`].
 pub fn view<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Return, PeerError> {
-    decode::<C>(peer, vm.static_call(&Call::new(), peer, &call.abi_encode()))
-}
-
-/// Whether there is code at an address.
-pub fn has_code(vm: &dyn Host, account: Address) -> bool {
-    let hash = vm.code_hash(account);
-    // keccak-256 of nothing is what an account without code has.
-    hash != B256::ZERO && hash.0 != EMPTY_ROOT.0
+    decode::<C>(peer, vm.static_call(&Plain, peer, &call.abi_encode()))
 }
 
 fn decode<C: SolCall>(
@@ -54,5 +79,29 @@ fn decode<C: SolCall>(
         Ok(data) => C::abi_decode_returns(&data, true).map_err(|_| PeerError::Failed(peer)),
         Err(Error::Revert(data)) if !data.is_empty() => Err(PeerError::Refused(data)),
         Err(_) => Err(PeerError::Failed(peer)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stylus_primitives::Address;
+    use stylus_sdk::call::MethodError;
+    use stylus_sol_types::SolError;
+
+    use super::PeerError;
+    use crate::contracts::{IBatchRegistry, ISequencerPool, ITreasury};
+
+    #[test]
+    fn encode_gives_what_the_peer_said() {
+        assert_eq!(PeerError::Refused(vec![1, 2, 3]).encode(), vec![1, 2, 3]);
+    }
+
+    #[test]
+    fn encode_gives_the_error_of_every_interface_when_the_peer_said_nothing() {
+        let peer = Address::repeat_byte(7);
+        let encoded = PeerError::Failed(peer).encode();
+        assert_eq!(encoded, IBatchRegistry::PeerFailed { peer }.abi_encode());
+        assert_eq!(encoded, ISequencerPool::PeerFailed { peer }.abi_encode());
+        assert_eq!(encoded, ITreasury::PeerFailed { peer }.abi_encode());
     }
 }

@@ -2,9 +2,8 @@
 
 use stylus_primitives::{Address, B256, address};
 use stylus_sdk::stylus_core::Host;
-use stylus_sdk::stylus_core::calls::context::Call;
 
-use super::peer::PeerError;
+use super::peer::{PeerError, Plain};
 
 /// The precompile `ecrecover`.
 const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");
@@ -21,7 +20,7 @@ pub fn recover(vm: &dyn Host, digest: B256, v: u8, r: B256, s: B256) -> Result<A
     input[64..96].copy_from_slice(r.as_slice());
     input[96..].copy_from_slice(s.as_slice());
     let answer = vm
-        .static_call(&Call::new(), ECRECOVER, &input)
+        .static_call(&Plain, ECRECOVER, &input)
         .map_err(|_| PeerError::Failed(ECRECOVER))?;
     // No signer: the precompile answers nothing.
     Ok(match B256::try_from(answer.as_slice()) {

@@ -1,14 +1,15 @@
 //! The public methods of the contracts against the functions of their interfaces: names, argument types,
 //! return types, mutability.
 //!
-//! The SDK wants each signature once more in Rust. Its own `export-abi` is no help in a test: Cargo would turn
-//! it on for all crates of the run, and it replaces the host functions that the contracts' tests need.
+//! A method is public if it is in a block that the SDK routes (`#[public]`), or is a `pub fn` of a contract
+//! that routes its calls by a list. The SDK's `export-abi` is no help in a test: Cargo would turn it on for all
+//! crates of the run, and it replaces the host functions that the contracts' tests need.
 
 use std::{collections::BTreeSet, fs};
 
 use syn::{
     Expr, ExprLit, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, Lit,
-    PathArguments, ReturnType, Type, TypePath,
+    PathArguments, ReturnType, Type, TypePath, Visibility,
 };
 
 use syn_solidity::{ItemFunction, Mutability, ParameterList};
@@ -85,11 +86,28 @@ fn methods(folder: &str) -> BTreeSet<String> {
         .iter()
         .flat_map(|(_, file)| &file.items)
         .filter_map(|item| match item {
-            Item::Impl(item) if source::has(&item.attrs, "public") => Some(item),
+            Item::Impl(item) => Some(item),
             _ => None,
         })
+        .filter(|item| matches!(*item.self_ty, Type::Path(_)))
         .filter(|item| last_segment(&item.self_ty).0 == contract);
-    public.flat_map(lines).collect()
+    let views = files.iter().flat_map(|(_, file)| addresses(file));
+    public.flat_map(lines).chain(views).collect()
+}
+
+/// The views that `interfaces::addresses!(Contract: name, …)` writes.
+fn addresses(file: &syn::File) -> Vec<String> {
+    let tokens = file.items.iter().filter_map(|item| match item {
+        Item::Macro(item) if item.mac.path.segments.last()?.ident == "addresses" => {
+            Some(item.mac.tokens.to_string())
+        }
+        _ => None,
+    });
+    let names = tokens.filter_map(|tokens| Some(tokens.split_once(':')?.1.to_owned()));
+    let line = |name: &str| format!("{}() view (address)", camel(name.trim()));
+    names
+        .flat_map(|names| names.split(',').map(line).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The contract's name, from `interfaces::entrypoint!(Contract, IContract)`.
@@ -104,14 +122,15 @@ fn entrypoint(file: &syn::File) -> Option<String> {
 }
 
 fn lines(item: &ItemImpl) -> Vec<String> {
+    let routed = source::has(&item.attrs, "public");
     item.items
         .iter()
         .filter_map(|item| match item {
-            ImplItem::Fn(method) if !source::has(&method.attrs, "constructor") => {
-                Some(line(method))
-            }
+            ImplItem::Fn(method) if method.sig.ident != "constructor" => Some(method),
             _ => None,
         })
+        .filter(|method| routed || matches!(method.vis, Visibility::Public(_)))
+        .map(line)
         .collect()
 }
 
@@ -151,7 +170,10 @@ fn name(method: &ImplItemFn) -> String {
             return name.value();
         }
     }
-    let snake = method.sig.ident.to_string();
+    camel(&method.sig.ident.to_string())
+}
+
+fn camel(snake: &str) -> String {
     let mut words = snake.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| {

@@ -1,12 +1,12 @@
 //! A token that lies, takes fees and calls back.
 //!
-//! The host refuses re-entry into a contract that does not ask for it; here it does not, so what holds
-//! below holds without that help.
+//! Nothing refuses a call back into the running Treasury: what holds below holds by the order of its own steps.
 
 use alloy_primitives::{Address, U256, U8};
+use alloy_sol_types::SolError;
 use interfaces::{
-    contracts::ITreasury::{self, *},
-    host::call,
+    contracts::ITreasury::*,
+    host::{call, PeerError},
 };
 use motsu::prelude::*;
 use stylus_sdk::{
@@ -213,8 +213,9 @@ fn lock_reverts_transfer_refused_when_the_token_answers_false() {
 fn lock_reverts_peer_failed_when_the_token_answers_no_boolean() {
     let world = World::new();
     let peer = world.token.address();
-    let refused = world.lock(Trick::Babble, 20);
-    assert_eq!(refused, Err(ITreasury::PeerFailed { peer }.into()));
+    let refused = world.lock(Trick::Babble, 20).unwrap_err();
+    assert_eq!(refused, PeerError::Failed(peer).into());
+    assert_eq!(Vec::from(refused), PeerFailed { peer }.abi_encode());
     world.assert_untouched();
 }
 

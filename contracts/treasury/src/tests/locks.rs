@@ -4,6 +4,7 @@ use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolError;
 use interfaces::{
     contracts::{IMetisToken, ITreasury::*},
+    host::PeerError,
     purpose::Kind,
 };
 use motsu::prelude::*;
@@ -12,7 +13,6 @@ use super::world::{
     stake, World, ALICE, BOB, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, FUNDS, GOVERNANCE, POOL,
     REGISTRY,
 };
-use crate::TokenRefusal;
 
 const KEEPERS: [(Kind, Address); 4] = [
     (Kind::Stake, POOL),
@@ -142,7 +142,7 @@ fn lock_reverts_with_the_error_of_the_token_when_the_allowance_is_too_small() {
         allowance: U256::from(9),
         needed: U256::from(10),
     };
-    assert_eq!(refused, TokenRefusal(expected.abi_encode()).into());
+    assert_eq!(refused, PeerError::Refused(expected.abi_encode()).into());
     assert_eq!(world.totals(), (0, 0, 0));
 }
 
@@ -156,7 +156,7 @@ fn lock_reverts_with_the_error_of_the_token_when_the_amount_is_huge() {
         balance: U256::from(FUNDS),
         needed: U256::from(u128::MAX),
     };
-    assert_eq!(refused, TokenRefusal(expected.abi_encode()).into());
+    assert_eq!(refused, PeerError::Refused(expected.abi_encode()).into());
 }
 
 #[test]

@@ -1,19 +1,17 @@
 //! Construction, wiring, and what reaches no method.
 
 use alloy_primitives::{Address, U256};
-use alloy_sol_types::{SolCall, SolError};
-use interfaces::contracts::ITreasury::*;
+use alloy_sol_types::{SolCall, SolError, SolInterface};
+use interfaces::{contracts::ITreasury::*, host::SetupError};
 use motsu::prelude::*;
-use stylus_sdk::host::{WasmVM, VM as HostVM};
 
 use super::world::{
     stake, World, ALICE, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, GOVERNANCE, POOL, REGISTRY,
 };
-use crate::{dispatch, Error, Treasury};
+use crate::{dispatch, Error, Treasury, ROUTES};
 
 fn raw(calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
-    let host = Box::new(WasmVM {});
-    dispatch(calldata, HostVM { host })
+    testing::send(dispatch, calldata)
 }
 
 #[test]
@@ -35,7 +33,7 @@ fn constructor_reverts_not_a_contract_when_the_token_has_no_code() {
         .sender(DEPLOYER)
         .constructor(ALICE, DEPLOYER)
         .motsu_unwrap_err();
-    assert_eq!(refused, NotAContract { account: ALICE }.into());
+    assert_eq!(refused, SetupError::NotAContract(ALICE).into());
 }
 
 #[test]
@@ -46,7 +44,7 @@ fn constructor_reverts_zero_address_when_the_deployer_is_zero() {
         .sender(DEPLOYER)
         .constructor(world.token.address(), Address::ZERO)
         .motsu_unwrap_err();
-    assert_eq!(refused, ZeroAddress { position: 1 }.into());
+    assert_eq!(refused, SetupError::ZeroAddress(1).into());
 }
 
 #[test]
@@ -75,7 +73,7 @@ fn wire_reverts_not_deployer_for_a_stranger() {
         .sender(ALICE)
         .wire(ALICE, ALICE, ALICE, ALICE, ALICE)
         .motsu_unwrap_err();
-    assert_eq!(refused, NotDeployer { caller: ALICE }.into());
+    assert_eq!(refused, SetupError::NotDeployer(ALICE).into());
 }
 
 #[test]
@@ -88,7 +86,7 @@ fn wire_reverts_already_wired_the_second_time() {
     let refused = deployer
         .wire(REGISTRY, POOL, zero, zero, zero)
         .motsu_unwrap_err();
-    assert_eq!(refused, AlreadyWired {}.into());
+    assert_eq!(refused, SetupError::AlreadyWired.into());
 }
 
 #[test]
@@ -104,7 +102,7 @@ fn every_writing_method_reverts_not_wired_before_wiring() {
         caller.skim().motsu_unwrap_err(),
     ];
     for refusal in refusals {
-        assert_eq!(refusal, NotWired {}.into());
+        assert_eq!(refusal, SetupError::NotWired.into());
     }
 }
 
@@ -152,4 +150,9 @@ fn dispatch_succeeds_with_the_answer_of_a_view() {
     let answer = raw(totalsCall {}.abi_encode()).unwrap();
     let totals = totalsCall::abi_decode_returns(&answer, true).unwrap();
     assert_eq!((totals.locked, totals.credited, totals.potted), (5, 0, 0));
+}
+
+#[test]
+fn routes_lead_to_the_methods_of_every_function() {
+    testing::assert_routes(ROUTES, ITreasuryCalls::selectors());
 }

@@ -4,17 +4,11 @@ use alloy_primitives::{Address, B256, U256};
 use interfaces::purpose::Kind;
 use metis_token::MetisToken;
 use motsu::prelude::*;
+pub(super) use testing::{
+    ALICE, BOB, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, GOVERNANCE, POOL, REGISTRY,
+};
 
 use crate::Treasury;
-
-pub(super) const DEPLOYER: Address = Address::repeat_byte(0xd0);
-pub(super) const REGISTRY: Address = Address::repeat_byte(0xa1);
-pub(super) const POOL: Address = Address::repeat_byte(0xa2);
-pub(super) const DATA_AVAILABILITY: Address = Address::repeat_byte(0xa3);
-pub(super) const FRAUD_PROOF: Address = Address::repeat_byte(0xa4);
-pub(super) const GOVERNANCE: Address = Address::repeat_byte(0xa5);
-pub(super) const ALICE: Address = Address::repeat_byte(0x11);
-pub(super) const BOB: Address = Address::repeat_byte(0x22);
 
 /// What Alice and Bob own at first, each.
 pub(super) const FUNDS: u128 = 1_000;
