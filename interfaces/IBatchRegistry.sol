@@ -85,6 +85,8 @@ interface IBatchRegistry {
     }
 
     /// @notice Windows and clocks, in blocks of the registry's clock.
+    /// @dev Each of the first five is at least twice the censorship bound and at most 2,628,000, a year of
+    /// 12-second blocks.
     struct Windows {
         /// W: from submission on, while the batch can be questioned.
         uint32 challenge;
@@ -96,7 +98,8 @@ interface IBatchRegistry {
         uint32 halted;
         /// C: of each side in a dispute, over all its moves.
         uint32 disputeClock;
-        /// From an exit, or the last own submission, to the release of the stake.
+        /// From an exit, or the last own submission, to the release of the stake: at least challenge +
+        /// dataRequest + the longer of grace and halted + 2 * disputeClock, at most 13,140,000.
         uint32 unbonding;
         /// Longest delay that the host chain's own sequencer can impose on a transaction.
         uint32 censorshipBound;
@@ -108,9 +111,9 @@ interface IBatchRegistry {
         uint32 elements;
         /// The slot ends at this number of batches.
         uint32 batches;
-        /// Blocks without a submission after which anyone may end the slot.
+        /// Blocks without a submission after which anyone may end the slot; at most 50,400.
         uint32 idle;
-        /// Blocks that the first to join an empty pool waits for its selection.
+        /// Blocks that the first to join an empty pool waits for its selection; at most 50,400.
         uint32 joinDelay;
     }
 
@@ -200,7 +203,8 @@ interface IBatchRegistry {
         address deployer;
         /// 0: the host's `block.number`; 1: `ArbSys.arbBlockNumber`.
         uint8 clock;
-        /// The L2 state from which the first batch goes on.
+        /// The L2 state from which the first batch goes on. Its block is at most 2^63, its timestamp at most
+        /// the host's + 900.
         StateClaim genesis;
         /// Parameter set 0.
         Parameters parameters;
@@ -253,7 +257,7 @@ interface IBatchRegistry {
     /// @param position Which one, counted from 0 among the arguments of the call.
     error ZeroAddress(uint8 position);
     /// @notice There is no contract at this address.
-    error NoCode(address account);
+    error NotAContract(address account);
     /// @notice The caller is not the recorded deployer.
     error NotDeployer(address caller);
     /// @notice The peers are set already.
@@ -277,7 +281,12 @@ interface IBatchRegistry {
     error L2BlockBelowParent(uint64 given, uint64 parent);
     /// @notice The last L2 timestamp lies below the parent's.
     error L2TimestampBelowParent(uint64 given, uint64 parent);
+    /// @notice The last L2 block lies more than 1,048,576 above the parent's; of a genesis, above 2^63.
+    /// Submit batches that raise it step by step, if need be of an element that is not executable.
+    /// @param highest The highest that is taken.
+    error L2BlockAhead(uint64 given, uint64 highest);
     /// @notice The last L2 timestamp lies more than 15 minutes ahead of the host.
+    /// @param latest The latest that is taken.
     error L2TimestampAhead(uint64 given, uint64 latest);
     /// @notice A producer signature is either empty or 65 bytes long.
     error BadSignatureLength(uint256 length);
@@ -356,10 +365,11 @@ interface IBatchRegistry {
     /// @param mtsr Root over the state claims. Not checked here.
     /// @param count Elements, from 1 to the set's cap.
     /// @param dataLength Bytes of all elements, up to the set's cap.
-    /// @param lastL2Block At least the parent's.
+    /// @param lastL2Block At least the parent's, at most the parent's + 1,048,576.
     /// @param lastL2Timestamp At least the parent's, at most the host's timestamp + 900.
     /// @param producerSignature Empty, or r, s, v (65 bytes) of the selected block producer over
-    /// keccak-256(instance, parent hash, mttbr, lastL2Block as uint64), without any prefix.
+    /// keccak-256(instance, parent hash, mttbr, lastL2Block as uint64, lastL2Timestamp as uint64), without
+    /// any prefix.
     /// @return headerHash Hash of the new head.
     function submitBatch(
         Header calldata parent,
@@ -404,8 +414,9 @@ interface IBatchRegistry {
 
     /// @notice Verdict of a header, `Unknown` for one that was never accepted.
     /// @return verdict The verdict.
-    /// @return contested A canonical, unfinal batch that cannot become final now because of an open request
-    /// on it or on a batch below it, or because of an open dispute on it.
+    /// @return contested Whether the batch is canonical and unfinal, and a request or dispute is open on it, or
+    /// a request on a batch below it. While it is Pending it cannot become final for that; a Proven batch
+    /// waits for nothing but its parent.
     function verdict(Header calldata header) external view returns (Verdict verdict, bool contested);
 
     /// @notice The record of a header; all zero if it was never accepted.

@@ -2,15 +2,12 @@
 
 use interfaces::contracts::IBatchRegistry as abi;
 use types::{
-    Address, BatchCaps, BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, L2Block,
-    L2Timestamp, ParameterSetId,
+    Address, BatchCaps, BatchIndex, BlockNumber, Bounds, Fork, Hash, Header, HeaderHash, L2Block,
+    L2Timestamp, ParameterSetId, StateClaim, MAX_GENESIS_L2_BLOCK, MAX_L2_BLOCK_RISE,
+    MAX_SECONDS_AHEAD,
 };
 
 use crate::error::Error;
-
-/// How far ahead of the host's timestamp a batch's last L2 timestamp may lie, in seconds: the clocks of
-/// block producer and host may differ, but a batch from the far future would bind all after it.
-pub(crate) const MAX_SECONDS_AHEAD: u64 = 15 * 60;
 
 /// What a sequencer says about its batch.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +16,7 @@ pub(crate) struct Submission {
     pub(crate) mtsr: Hash,
     pub(crate) element_count: u32,
     pub(crate) data_length: u32,
-    pub(crate) last_l2_block: L2Block,
-    pub(crate) last_l2_timestamp: L2Timestamp,
+    pub(crate) bounds: Bounds,
 }
 
 /// What the registry adds to it.
@@ -40,7 +36,7 @@ impl Submission {
     /// # Errors
     ///
     /// `EmptyBatch`, `TooManyElements`, `TooMuchData`, `L2BlockBelowParent`, `L2TimestampBelowParent`,
-    /// `L2TimestampAhead`: the first that holds, in this order.
+    /// `L2BlockAhead`, `L2TimestampAhead`: the first that holds, in this order.
     pub(crate) fn check(
         &self,
         parent: &Header,
@@ -62,8 +58,8 @@ impl Submission {
             mtsr: self.mtsr,
             element_count: self.element_count,
             data_length: self.data_length,
-            last_l2_block: self.last_l2_block,
-            last_l2_timestamp: self.last_l2_timestamp,
+            last_l2_block: self.bounds.last_l2_block,
+            last_l2_timestamp: self.bounds.last_l2_timestamp,
             sequencer: context.sequencer,
             producer: context.producer,
             parameter_set: context.parameter_set,
@@ -93,28 +89,64 @@ impl Submission {
     }
 
     fn check_bounds(&self, parent: &Header, host_timestamp: u64) -> Result<(), Error> {
-        if self.last_l2_block < parent.last_l2_block {
+        let Bounds {
+            last_l2_block,
+            last_l2_timestamp,
+        } = self.bounds;
+        if last_l2_block < parent.last_l2_block {
             return Err(abi::L2BlockBelowParent {
-                given: self.last_l2_block.0,
+                given: last_l2_block.0,
                 parent: parent.last_l2_block.0,
             }
             .into());
         }
-        if self.last_l2_timestamp < parent.last_l2_timestamp {
+        if last_l2_timestamp < parent.last_l2_timestamp {
             return Err(abi::L2TimestampBelowParent {
-                given: self.last_l2_timestamp.0,
+                given: last_l2_timestamp.0,
                 parent: parent.last_l2_timestamp.0,
             }
             .into());
         }
-        let latest = host_timestamp.saturating_add(MAX_SECONDS_AHEAD);
-        if self.last_l2_timestamp.0 > latest {
-            return Err(abi::L2TimestampAhead {
-                given: self.last_l2_timestamp.0,
-                latest,
-            }
-            .into());
-        }
-        Ok(())
+        let highest = L2Block(parent.last_l2_block.0.saturating_add(MAX_L2_BLOCK_RISE));
+        not_ahead(last_l2_block, highest, last_l2_timestamp, host_timestamp)
     }
+}
+
+/// Checks that the L2 does not start so far ahead that its batches could not go on from there.
+///
+/// # Errors
+///
+/// `L2BlockAhead`, `L2TimestampAhead`.
+pub(crate) fn check_genesis(claim: &StateClaim, host_timestamp: u64) -> Result<(), Error> {
+    not_ahead(
+        claim.l2_block,
+        MAX_GENESIS_L2_BLOCK,
+        claim.l2_timestamp,
+        host_timestamp,
+    )
+}
+
+#[inline(never)]
+fn not_ahead(
+    block: L2Block,
+    highest: L2Block,
+    timestamp: L2Timestamp,
+    host_timestamp: u64,
+) -> Result<(), Error> {
+    if block > highest {
+        return Err(abi::L2BlockAhead {
+            given: block.0,
+            highest: highest.0,
+        }
+        .into());
+    }
+    let latest = host_timestamp.saturating_add(MAX_SECONDS_AHEAD);
+    if timestamp.0 > latest {
+        return Err(abi::L2TimestampAhead {
+            given: timestamp.0,
+            latest,
+        }
+        .into());
+    }
+    Ok(())
 }

@@ -28,39 +28,37 @@
 
 extern crate alloc;
 
+mod acting;
 mod bitmap;
 mod chain;
 mod error;
 mod finality;
 mod inclusion;
+mod parameters;
+mod proofs;
 mod signature;
 mod state;
 #[cfg(test)]
 mod tests;
+mod views;
 
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U8};
 use interfaces::{
     contracts::{IBatchRegistry, IBatchRegistry as abi},
-    host::{has_code, Clock, HostKeccak},
+    host::{require_address, require_contract, require_wirable, require_wired, Clock, HostKeccak},
 };
 use stylus_sdk::{
-    abi::Bytes,
     prelude::*,
     storage::{
         StorageAddress, StorageArray, StorageB256, StorageBool, StorageMap, StorageU256,
         StorageU32, StorageU64, StorageU8,
     },
 };
-use types::{
-    Attestation, BatchIndex, BlockNumber, Hash, Header, StateClaim, Verdict, PARAMETER_WORDS,
-};
+use types::{BlockNumber, Header, InstanceId, StateClaim, PARAMETER_WORDS};
 
-pub use error::{Error, PeerRefusal};
-
-use chain::{Context, Submission};
-use state::{hash_of, leaf_of, read};
+pub use error::Error;
 
 interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction), {
     wireCall => wire(pool, treasury, data_availability, fraud_proof, governance),
@@ -116,7 +114,8 @@ pub struct BatchRegistry {
     records: StorageMap<B256, StorageB256>,
     /// `types::Parameters` words by number.
     parameters: StorageMap<u32, StorageArray<StorageB256, PARAMETER_WORDS>>,
-    /// Indices with an open data request, level by level: see `bitmap`. Bits at or above `next` are stale.
+    /// Indices with an open data request, level by level: see `bitmap`. Bits at or above `next` are stale, and
+    /// have to be cleared before an index is used again.
     open_requests: StorageMap<u8, StorageMap<u64, StorageU256>>,
     /// Who may wire.
     deployer: StorageAddress,
@@ -130,29 +129,25 @@ pub struct BatchRegistry {
     governance: StorageAddress,
 }
 
-/// See `IBatchRegistry.sol`.
-#[public]
+/// Set-up.
 impl BatchRegistry {
     /// Makes the genesis header and parameter set 0.
     ///
     /// # Errors
     ///
-    /// `ZeroAddress(0)`, `UnknownClock`, `ParameterBelowMinimum`, `ParameterAboveMaximum`.
-    #[constructor]
+    /// `ZeroAddress(0)`, `UnknownClock`, `ParameterBelowMinimum`, `ParameterAboveMaximum`, `L2BlockAhead`,
+    /// `L2TimestampAhead`.
     pub fn constructor(&mut self, construction: abi::Construction) -> Result<(), Error> {
-        if construction.deployer.is_zero() {
-            return Err(abi::ZeroAddress { position: 0 }.into());
-        }
+        require_address(construction.deployer, 0)?;
         let clock = construction.clock;
-        let now = Clock::from_u8(clock)
-            .ok_or(abi::UnknownClock { clock })?
-            .now(self.vm())?;
+        let now = Clock::from_u8(clock)?.now(self.vm())?;
         self.deployer.set(construction.deployer);
         self.clock.set(U8::from(clock));
         self.append_parameters(&construction.parameters)?;
 
         let instance = self.instance_id();
         let claim = StateClaim::from(&construction.genesis);
+        chain::check_genesis(&claim, self.vm().block_timestamp())?;
         let genesis = Header::genesis::<HostKeccak>(instance, &claim, BlockNumber(now));
         self.append_header(&genesis, BlockNumber(now));
         let constructed = abi::Constructed {
@@ -169,7 +164,7 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotDeployer`, `AlreadyWired`, `ZeroAddress`, `NoCode`; those of the pool.
+    /// `NotDeployer`, `AlreadyWired`, `ZeroAddress`, `NotAContract`; those of the pool.
     pub fn wire(
         &mut self,
         pool: Address,
@@ -178,20 +173,10 @@ impl BatchRegistry {
         fraud_proof: Address,
         governance: Address,
     ) -> Result<(), Error> {
-        let caller = self.vm().msg_sender();
-        if caller != self.deployer.get() {
-            return Err(abi::NotDeployer { caller }.into());
-        }
-        if self.wired.get() {
-            return Err(abi::AlreadyWired {}.into());
-        }
+        require_wirable(self.vm(), self.deployer.get(), self.wired.get())?;
         for (position, account) in [(0, pool), (1, treasury)] {
-            if account.is_zero() {
-                return Err(abi::ZeroAddress { position }.into());
-            }
-            if !has_code(self.vm(), account) {
-                return Err(abi::NoCode { account }.into());
-            }
+            require_address(account, position)?;
+            require_contract(self.vm(), account)?;
         }
         self.wired.set(true);
         self.pool.set(pool);
@@ -211,292 +196,24 @@ impl BatchRegistry {
         self.push_parameters(&set)
     }
 
-    /// Appends a batch.
-    ///
-    /// # Errors
-    ///
-    /// `NotWired`, `NoSequencer`, `NotSelected`, `ParentMoved`, those of `chain::Submission::check` and of
-    /// `signature::Signature::read`, `BadProducerSignature`; those of the pool.
-    #[expect(clippy::too_many_arguments, reason = "the interface's signature")]
-    pub fn submit_batch(
-        &mut self,
-        parent: abi::Header,
-        mttbr: B256,
-        mtsr: B256,
-        count: u32,
-        data_length: u32,
-        last_l2_block: u64,
-        last_l2_timestamp: u64,
-        producer_signature: Bytes,
-    ) -> Result<B256, Error> {
-        let now = self.now_if_wired()?;
-        let sequencer = self.authorise_sequencer()?;
-        let parent = read(&parent);
-        let parent_hash = self.require_head(&parent)?;
-        let submission = Submission {
-            mttbr: Hash(mttbr.0),
-            mtsr: Hash(mtsr.0),
-            element_count: count,
-            data_length,
-            last_l2_block: last_l2_block.into(),
-            last_l2_timestamp: last_l2_timestamp.into(),
-        };
-        let parameter_set = self.current_set();
-        let limits = self.parameter_set(parameter_set.0)?;
-        submission.check(&parent, &limits.batch, self.vm().block_timestamp())?;
-        let attestation = Attestation {
-            instance: parent.instance,
-            parent: parent_hash,
-            mttbr: submission.mttbr,
-            last_l2_block: submission.last_l2_block,
-        };
-        let producer = self.authorise_producer(&attestation, &producer_signature)?;
-
-        let header = submission.header(
-            &parent,
-            &Context {
-                fork: self.fork_number(),
-                parent_hash,
-                sequencer: types::Address(sequencer.0 .0),
-                producer: types::Address(producer.0 .0),
-                parameter_set,
-                submitted_at: now,
-            },
-        );
-        let hash = self.append_header(&header, limits.windows.closes_at(now, None));
-        self.record_submission(sequencer, count)?;
-        Ok(hash)
+    pub(crate) fn require_wired(&self) -> Result<(), Error> {
+        Ok(require_wired(self.wired.get())?)
     }
 
-    /// Makes the next batches final, all of the list or none.
-    ///
-    /// # Errors
-    ///
-    /// `NotWired`, `NothingToFinalize`, `UnknownIndex`, `NotNextToFinalize`, `BatchContested`,
-    /// `WindowOpen`.
-    pub fn finalize(&mut self, header_hashes: Vec<B256>) -> Result<(), Error> {
-        let now = self.now_if_wired()?;
-        if header_hashes.is_empty() {
-            return Err(abi::NothingToFinalize {}.into());
-        }
-        let mut index = self.final_head_index();
-        for hash in header_hashes {
-            index.0 += 1;
-            self.require_canonical(index, hash)?;
-            finality::check(index, &self.known_record(hash)?, now)?;
-            let finalized = abi::BatchFinalized {
-                index: index.0,
-                headerHash: hash,
-            };
-            log(self.vm(), finalized);
-        }
-        self.set_final(index);
-        Ok(())
+    #[inline(never)]
+    pub(crate) fn now(&self) -> Result<BlockNumber, Error> {
+        let clock = Clock::stored(self.clock.get().to());
+        Ok(BlockNumber(clock.now(self.vm())?))
     }
 
-    /// Adds a parameter set and pushes the pool's part down.
-    ///
-    /// # Errors
-    ///
-    /// `NotWired`, `NotGovernance`, `ParameterBelowMinimum`, `ParameterAboveMaximum`; those of the pool.
-    pub fn add_parameter_set(&mut self, parameters: abi::Parameters) -> Result<u32, Error> {
+    pub(crate) fn now_if_wired(&self) -> Result<BlockNumber, Error> {
         self.require_wired()?;
-        let caller = self.vm().msg_sender();
-        // A governance of zero is nobody.
-        if caller.is_zero() || caller != self.governance.get() {
-            return Err(abi::NotGovernance { caller }.into());
-        }
-        let set = self.append_parameters(&parameters)?;
-        self.push_parameters(&set)?;
-        Ok(self.current_set().0)
+        self.now()
     }
 
-    /// Index and header hash of the newest canonical batch.
-    pub fn head(&self) -> (u64, B256) {
-        let index = self.head_index();
-        (index.0, self.slot(index))
-    }
-
-    /// Index and header hash of the newest final batch.
-    pub fn final_head(&self) -> (u64, B256) {
-        let index = self.final_head_index();
-        (index.0, self.slot(index))
-    }
-
-    /// Hash of the canonical header at an index.
-    ///
-    /// # Errors
-    ///
-    /// `UnknownIndex`.
-    pub fn header_hash(&self, index: u64) -> Result<B256, Error> {
-        self.canonical_hash(BatchIndex(index))
-    }
-
-    /// Hash of any header.
-    pub fn hash_header(&self, header: abi::Header) -> B256 {
-        hash_of(&read(&header))
-    }
-
-    /// Number of invalidations so far.
-    pub fn fork(&self) -> u32 {
-        self.fork_number().0
-    }
-
-    /// Verdict of a header, and whether it is contested.
-    pub fn verdict(&self, header: abi::Header) -> (abi::Verdict, bool) {
-        let header = read(&header);
-        let hash = hash_of(&header);
-        let Some(record) = self.record(hash) else {
-            return (abi::Verdict::Unknown, false);
-        };
-        let verdict = self.verdict_of(header.index, hash, &record);
-        let undecided = matches!(verdict, Verdict::Pending | Verdict::Proven);
-        let contested = undecided && (record.is_contested() || self.is_insecure(header.index));
-        (verdict.into(), contested)
-    }
-
-    /// The record of a header; all zero if it was never accepted.
-    pub fn record_of(&self, header_hash: B256) -> abi::Record {
-        self.record(header_hash).as_ref().into()
-    }
-
-    /// Whether no canonical batch has an open data request, and the lowest that has one.
-    pub fn system_state(&self) -> (bool, u64) {
-        match self.lowest_insecure() {
-            None => (true, u64::MAX),
-            Some(index) => (false, index.0),
-        }
-    }
-
-    /// Whether an element is the one at an index of a batch.
-    ///
-    /// # Errors
-    ///
-    /// `UnknownHeader`, `IndexOutOfRange`, `WrongProofLength`.
-    pub fn includes_element(
-        &self,
-        header: abi::Header,
-        index: u64,
-        element: Bytes,
-        proof: Vec<B256>,
-    ) -> Result<bool, Error> {
-        let (header, _) = self.require_known(&header)?;
-        let leaf = merkle::leaf_hash::<HostKeccak>(&element);
-        let root = inclusion::root(header.element_count, index, leaf, &proof)?;
-        Ok(root == header.mttbr)
-    }
-
-    /// Whether a state claim is the one after the element at an index of a batch.
-    ///
-    /// # Errors
-    ///
-    /// `UnknownHeader`, `IndexOutOfRange`, `WrongProofLength`.
-    pub fn includes_claim(
-        &self,
-        header: abi::Header,
-        index: u64,
-        claim: abi::StateClaim,
-        proof: Vec<B256>,
-    ) -> Result<bool, Error> {
-        let (header, _) = self.require_known(&header)?;
-        let leaf = leaf_of(&claim);
-        let root = inclusion::root(header.element_count, index, leaf, &proof)?;
-        Ok(root == header.mtsr)
-    }
-
-    /// Passes only if the claim is the L2 state after a final batch; gives its state root.
-    ///
-    /// # Errors
-    ///
-    /// `UnknownHeader`, `NotFinal`, `WrongProofLength`, `ClaimNotProven`.
-    pub fn verify_final_state(
-        &self,
-        header: abi::Header,
-        claim: abi::StateClaim,
-        proof: Vec<B256>,
-    ) -> Result<B256, Error> {
-        let (header, hash) = self.require_known(&header)?;
-        let verdict = self.verdict_of(header.index, hash, &self.known_record(hash)?);
-        if verdict != Verdict::Final {
-            return Err(abi::NotFinal {
-                headerHash: hash,
-                verdict: verdict.into(),
-            }
-            .into());
-        }
-        let leaf = leaf_of(&claim);
-        let last = u64::from(header.element_count) - 1;
-        let root = inclusion::root(header.element_count, last, leaf, &proof)?;
-        if root != header.mtsr {
-            return Err(abi::ClaimNotProven {
-                root: root.0.into(),
-                mtsr: header.mtsr.0.into(),
-            }
-            .into());
-        }
-        Ok(claim.stateRoot)
-    }
-
-    /// A parameter set.
-    ///
-    /// # Errors
-    ///
-    /// `UnknownParameterSet`.
-    pub fn parameters(&self, set: u32) -> Result<abi::Parameters, Error> {
-        Ok(abi::Parameters::from(&self.parameter_set(set)?))
-    }
-
-    /// Number of the set that holds for new headers.
-    pub fn current_parameter_set(&self) -> u32 {
-        self.current_set().0
-    }
-
-    /// Instance id.
-    pub fn instance(&self) -> B256 {
-        self.instance_id().0.into()
-    }
-
-    /// Which clock all blocks are of.
-    pub fn clock(&self) -> u8 {
-        self.clock.get().to()
-    }
-
-    /// The clock's block now.
-    ///
-    /// # Errors
-    ///
-    /// `PeerFailed` if `ArbSys` does not answer.
-    pub fn current_block(&self) -> Result<u64, Error> {
-        Ok(self.now()?.0)
-    }
-
-    /// Who may wire.
-    pub fn deployer(&self) -> Address {
-        self.deployer.get()
-    }
-
-    /// SequencerPool.
-    pub fn pool(&self) -> Address {
-        self.pool.get()
-    }
-
-    /// Treasury.
-    pub fn treasury(&self) -> Address {
-        self.treasury.get()
-    }
-
-    /// DataAvailability.
-    pub fn data_availability(&self) -> Address {
-        self.data_availability.get()
-    }
-
-    /// FraudProof.
-    pub fn fraud_proof(&self) -> Address {
-        self.fraud_proof.get()
-    }
-
-    /// Governance.
-    pub fn governance(&self) -> Address {
-        self.governance.get()
+    #[inline(never)]
+    pub(crate) fn instance_id(&self) -> InstanceId {
+        let registry = types::Address(self.vm().contract_address().0 .0);
+        InstanceId::of::<HostKeccak>(self.vm().chain_id(), registry)
     }
 }

@@ -1,26 +1,22 @@
-//! What the public methods are made of: loading, storing, emitting, calling the pool.
+//! What the public methods are made of: loading, storing, emitting.
 
-use alloy_primitives::{Address, B256, U256, U32, U64};
+use alloy_primitives::{B256, U256, U64};
 use alloy_sol_types::SolEvent;
 use interfaces::{
     abi::{Encoder, Value},
-    contracts::{IBatchRegistry as abi, ISequencerPool},
-    host::{self, Clock, HostKeccak},
+    contracts::IBatchRegistry as abi,
+    host::HostKeccak,
 };
 use stylus_sdk::prelude::*;
-use types::{
-    Attestation, BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, InstanceId,
-    ParameterSetId, Parameters, Record, StateClaim, Verdict, PARAMETER_WORDS,
-};
+use types::{BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, Record, StateClaim, Verdict};
 
 use crate::{
     bitmap::{self, Words},
     error::Error,
-    signature::Signature,
     BatchRegistry,
 };
 
-// `inline(never)` below, where a function has several callers or a caller that is large already: the
+// `inline(never)` in this crate, where a function has several callers or a caller that is large already: the
 // router inlines what it can, and the program has to fit one contract. For the same reason the two large events are
 // written word by word, topics first: the SDK's `log` would unfold a second encoder for each struct.
 
@@ -40,82 +36,6 @@ pub(crate) fn read(header: &abi::Header) -> Header {
 #[inline(never)]
 pub(crate) fn leaf_of(claim: &abi::StateClaim) -> Hash {
     StateClaim::from(claim).leaf_hash::<HostKeccak>()
-}
-
-/// Set-up, time, callers.
-impl BatchRegistry {
-    pub(crate) fn require_wired(&self) -> Result<(), Error> {
-        if self.wired.get() {
-            Ok(())
-        } else {
-            Err(abi::NotWired {}.into())
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn now(&self) -> Result<BlockNumber, Error> {
-        let clock: u8 = self.clock.get().to();
-        let clock = Clock::from_u8(clock).ok_or(abi::UnknownClock { clock })?;
-        Ok(BlockNumber(clock.now(self.vm())?))
-    }
-
-    pub(crate) fn now_if_wired(&self) -> Result<BlockNumber, Error> {
-        self.require_wired()?;
-        self.now()
-    }
-
-    #[inline(never)]
-    pub(crate) fn instance_id(&self) -> InstanceId {
-        let registry = types::Address(self.vm().contract_address().0 .0);
-        InstanceId::of::<HostKeccak>(self.vm().chain_id(), registry)
-    }
-
-    /// The caller, if it is the selected sequencer.
-    #[inline(never)]
-    pub(crate) fn authorise_sequencer(&self) -> Result<Address, Error> {
-        let caller = self.vm().msg_sender();
-        let call = ISequencerPool::selectedSequencerCall {};
-        let selected = host::view(self.vm(), self.pool.get(), &call)?._0;
-        if selected.is_zero() {
-            return Err(abi::NoSequencer {}.into());
-        }
-        if caller != selected {
-            return Err(abi::NotSelected { caller, selected }.into());
-        }
-        Ok(caller)
-    }
-
-    /// The selected block producer if its signature is there, zero if there is none.
-    #[inline(never)]
-    pub(crate) fn authorise_producer(
-        &self,
-        attestation: &Attestation,
-        signature: &[u8],
-    ) -> Result<Address, Error> {
-        let Some(Signature { r, s, v }) = Signature::read(signature)? else {
-            return Ok(Address::ZERO);
-        };
-        let digest = attestation.digest::<HostKeccak>().0.into();
-        let recovered = host::recover(self.vm(), digest, v, r, s)?;
-        let call = ISequencerPool::selectedProducerCall {};
-        let selected = host::view(self.vm(), self.pool.get(), &call)?._0;
-        if recovered.is_zero() || recovered != selected {
-            return Err(abi::BadProducerSignature {
-                recovered,
-                selected,
-            }
-            .into());
-        }
-        Ok(recovered)
-    }
-
-    /// Reports a batch to the pool, which may rotate.
-    #[inline(never)]
-    pub(crate) fn record_submission(&self, member: Address, elements: u32) -> Result<(), Error> {
-        let call = ISequencerPool::recordSubmissionCall { member, elements };
-        host::call(self.vm(), self.pool.get(), &call)?;
-        Ok(())
-    }
 }
 
 /// The chain of headers.
@@ -244,74 +164,5 @@ impl BatchRegistry {
 impl Words for BatchRegistry {
     fn word(&self, level: u8, word: u64) -> U256 {
         self.open_requests.getter(level).get(word)
-    }
-}
-
-/// Parameter sets.
-impl BatchRegistry {
-    pub(crate) fn current_set(&self) -> ParameterSetId {
-        ParameterSetId(self.parameter_sets.get().to::<u32>() - 1)
-    }
-
-    /// A parameter set. Only words that `Parameters::pack` gave are ever stored.
-    #[inline(never)]
-    pub(crate) fn parameter_set(&self, set: u32) -> Result<Parameters, Error> {
-        let stored = self.parameters.getter(set);
-        let mut words = [[0; 32]; PARAMETER_WORDS];
-        for (index, word) in words.iter_mut().enumerate() {
-            *word = stored.get(index).unwrap_or_default().0;
-        }
-        let count = self.parameter_sets.get().to();
-        let unknown = abi::UnknownParameterSet { set, count };
-        if set >= count {
-            return Err(unknown.into());
-        }
-        Parameters::unpack(&words).map_err(|_| unknown.into())
-    }
-
-    /// Checks, stores and emits a set, which then holds.
-    #[inline(never)]
-    pub(crate) fn append_parameters(
-        &mut self,
-        given: &abi::Parameters,
-    ) -> Result<Parameters, Error> {
-        let set = Parameters::try_from(given)?;
-        set.validate()?;
-        let number: u32 = self.parameter_sets.get().to();
-        let mut stored = self.parameters.setter(number);
-        for (index, word) in set.pack().into_iter().enumerate() {
-            if let Some(mut slot) = stored.setter(index) {
-                slot.set(word.into());
-            }
-        }
-        self.parameter_sets.set(U32::from(number + 1));
-        let mut log = Encoder::default();
-        abi::ParameterSetAdded::SIGNATURE_HASH.write(&mut log);
-        number.write(&mut log);
-        given.write(&mut log);
-        self.vm().emit_log(&log.finish(), 2);
-        Ok(set)
-    }
-
-    /// Pushes the pool's part of a set down to it.
-    #[inline(never)]
-    pub(crate) fn push_parameters(&self, set: &Parameters) -> Result<(), Error> {
-        let parameters = ISequencerPool::PoolParameters {
-            slotElements: set.slot.elements,
-            slotBatches: set.slot.batches,
-            idleLimit: set.slot.idle.0,
-            joinDelay: set.slot.join_delay.0,
-            unbonding: set.windows.unbonding.0,
-            dataWithheldBps: set.slashing.data_withheld.get(),
-            fraudBps: set.slashing.fraud.get(),
-            bountyBps: set.slashing.bounty.get(),
-            winnerBps: set.slashing.winner.get(),
-            minSequencerStake: set.stakes.sequencer,
-            minProducerStake: set.stakes.producer,
-            minVerifierStake: set.stakes.verifier,
-        };
-        let call = ISequencerPool::setParametersCall { parameters };
-        host::call(self.vm(), self.pool.get(), &call)?;
-        Ok(())
     }
 }

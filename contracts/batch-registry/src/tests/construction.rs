@@ -1,11 +1,14 @@
 //! The constructor.
 
 use alloy_primitives::{Address, B256, U256};
-use interfaces::{contracts::IBatchRegistry as abi, host::ARB_SYS};
+use interfaces::{
+    contracts::IBatchRegistry as abi,
+    host::{PeerError, SetupError, ARB_SYS},
+};
 use motsu::prelude::*;
-use types::{HeaderHash, ParameterField};
+use types::{HeaderHash, ParameterField, MAX_GENESIS_L2_BLOCK, MAX_SECONDS_AHEAD};
 
-use super::world::{hash_of, World, START};
+use super::world::{hash_of, World, HOST_TIMESTAMP, START};
 use crate::Error;
 
 fn refused(change: impl FnOnce(&mut abi::Construction)) -> Error {
@@ -85,14 +88,14 @@ fn constructor_succeeds_with_the_hosts_clock() {
 #[test]
 fn constructor_reverts_ZeroAddress_without_a_deployer() {
     let error = refused(|construction| construction.deployer = Address::ZERO);
-    assert_eq!(error, abi::ZeroAddress { position: 0 }.into());
+    assert_eq!(error, SetupError::ZeroAddress(0).into());
 }
 
 #[test]
 fn constructor_reverts_UnknownClock() {
     for clock in [2, 255] {
         let error = refused(|construction| construction.clock = clock);
-        assert_eq!(error, abi::UnknownClock { clock }.into());
+        assert_eq!(error, SetupError::UnknownClock(clock).into());
     }
 }
 
@@ -119,6 +122,22 @@ fn constructor_reverts_ParameterAboveMaximum_when_a_share_is_above_the_whole() {
 }
 
 #[test]
+fn constructor_reverts_L2BlockAhead_when_no_batch_could_follow() {
+    let highest = MAX_GENESIS_L2_BLOCK.0;
+    let error = refused(|construction| construction.genesis.l2Block = u64::MAX);
+    let given = u64::MAX;
+    assert_eq!(error, abi::L2BlockAhead { given, highest }.into());
+}
+
+#[test]
+fn constructor_reverts_L2TimestampAhead_when_no_batch_could_follow() {
+    let latest = HOST_TIMESTAMP + MAX_SECONDS_AHEAD;
+    let error = refused(|construction| construction.genesis.l2Timestamp = latest + 1);
+    let given = latest + 1;
+    assert_eq!(error, abi::L2TimestampAhead { given, latest }.into());
+}
+
+#[test]
 fn constructor_reverts_PeerFailed_when_the_clock_does_not_fit() {
     let mut world = World::empty();
     world.at(U256::from(u64::MAX) + U256::from(1));
@@ -127,5 +146,5 @@ fn constructor_reverts_PeerFailed_when_the_clock_does_not_fit() {
         .sender(world.stranger)
         .constructor(world.construction())
         .motsu_unwrap_err();
-    assert_eq!(error, abi::PeerFailed { peer: ARB_SYS }.into());
+    assert_eq!(error, PeerError::Failed(ARB_SYS).into());
 }

@@ -1,22 +1,13 @@
 //! What reaches no method is refused with a typed error, too.
 
-use alloy_primitives::{keccak256, B256, U256};
+use alloy_primitives::{B256, U256};
 use alloy_sol_types::{SolCall, SolError, SolInterface, SolValue};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
-use stylus_sdk::{
-    abi::CONSTRUCTOR_SELECTOR,
-    host::{WasmVM, VM as Vm},
-};
+use stylus_sdk::abi::CONSTRUCTOR_SELECTOR;
 
 use super::world::{World, START};
 use crate::{dispatch, ROUTES};
-
-fn vm() -> Vm {
-    Vm {
-        host: Box::new(WasmVM {}),
-    }
-}
 
 /// Sends raw calldata to the registry, as the entry point would.
 fn send(world: &World, value: u64, calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
@@ -26,7 +17,7 @@ fn send(world: &World, value: u64, calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>
         .sender_and_value(world.stranger, U256::from(value));
     // Sets caller, value and contract for what follows on this thread.
     let _ = &*call;
-    dispatch(calldata, vm())
+    testing::send(dispatch, calldata)
 }
 
 fn malformed(calldata: &[u8]) -> Vec<u8> {
@@ -145,24 +136,6 @@ fn dispatch_succeeds_once_with_the_constructor() {
 }
 
 #[test]
-fn routes_are_all_functions_of_the_interface() {
-    let mut routed: Vec<_> = ROUTES
-        .iter()
-        .map(|(signature, _)| keccak256(signature)[..4].to_vec())
-        .collect();
-    let mut promised: Vec<_> = abi::IBatchRegistryCalls::selectors()
-        .map(|selector| selector.to_vec())
-        .collect();
-    routed.sort();
-    promised.sort();
-    assert_eq!(routed, promised);
-}
-
-#[test]
-fn routes_lead_to_the_methods_of_the_same_name() {
-    for (signature, method) in ROUTES {
-        let (function, _) = signature.split_once('(').unwrap();
-        let words = method.split('_').collect::<String>();
-        assert_eq!(function.to_lowercase(), words);
-    }
+fn routes_lead_to_the_methods_of_every_function() {
+    testing::assert_routes(ROUTES, abi::IBatchRegistryCalls::selectors());
 }

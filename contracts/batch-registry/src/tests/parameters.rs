@@ -1,12 +1,12 @@
 //! `addParameterSet` and the sets.
 
 use alloy_primitives::{Address, U256};
-use interfaces::contracts::IBatchRegistry as abi;
+use interfaces::{contracts::IBatchRegistry as abi, host::PeerError};
 use motsu::prelude::*;
 use types::{ParameterField, Parameters};
 
 use super::world::{refusal, Batch, World, START};
-use crate::{Error, PeerRefusal};
+use crate::Error;
 
 fn add(world: &World, caller: Account, set: &Parameters) -> Result<u32, Error> {
     let mut registry = world.registry.sender(caller);
@@ -97,7 +97,7 @@ fn add_parameter_set_passes_on_what_the_pool_refuses_with() {
     let world = World::new();
     world.pool.sender(world.stranger).refuses.set(true);
     let error = add(&world, world.governance, &other()).motsu_unwrap_err();
-    assert_eq!(error, Error::Peer(PeerRefusal(refusal())));
+    assert_eq!(error, Error::Peer(PeerError::Refused(refusal())));
     let registry = world.registry.sender(world.stranger);
     assert_eq!(registry.current_parameter_set(), 0);
 }

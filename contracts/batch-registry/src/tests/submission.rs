@@ -1,11 +1,12 @@
 //! `submitBatch`.
 
 use alloy_primitives::{Address, B256, U256};
-use interfaces::contracts::IBatchRegistry as abi;
+use interfaces::{contracts::IBatchRegistry as abi, host::PeerError};
 use motsu::prelude::*;
+use types::{MAX_L2_BLOCK_RISE, MAX_SECONDS_AHEAD};
 
 use super::world::{hash_of, refusal, Batch, MockGarbled, World, HOST_TIMESTAMP, START};
-use crate::{chain::MAX_SECONDS_AHEAD, signature::MAX_S, Error, PeerRefusal};
+use crate::{signature::MAX_S, Error};
 
 fn refused(change: impl FnOnce(&World, &mut Batch)) -> Error {
     let world = World::new();
@@ -171,6 +172,28 @@ fn submit_batch_reverts_L2TimestampAhead() {
     assert_eq!(error, abi::L2TimestampAhead { given, latest }.into());
 }
 
+/// The attack: one batch that takes the L2 to the last number there is, after which no block can follow.
+#[test]
+fn submit_batch_reverts_L2BlockAhead_when_it_jumps_to_the_last_number() {
+    let highest = World::genesis_claim().l2_block.0 + MAX_L2_BLOCK_RISE;
+    for given in [u64::MAX, highest + 1] {
+        let error = refused(|_, batch| batch.last_l2_block = given);
+        assert_eq!(error, abi::L2BlockAhead { given, highest }.into());
+    }
+}
+
+#[test]
+fn submit_batch_succeeds_with_the_highest_rise_again_and_again() {
+    let world = World::new();
+    let mut parent = world.genesis();
+    for _ in 0..3 {
+        let mut batch = Batch::on(&parent);
+        batch.last_l2_block = parent.last_l2_block.0 + MAX_L2_BLOCK_RISE;
+        world.submit(world.sequencer, &batch).motsu_unwrap();
+        parent = batch.header(&world, START);
+    }
+}
+
 #[test]
 fn submit_batch_reverts_BadSignatureLength() {
     let error = refused(|_, batch| batch.signature = vec![1; 64]);
@@ -214,12 +237,16 @@ fn submit_batch_reverts_BadProducerSignature_when_another_signed() {
     assert_eq!(error, expected.into());
 }
 
+/// The attacks: other elements, or bounds under which the signed ones would not be executable.
 #[test]
 fn submit_batch_reverts_BadProducerSignature_when_another_batch_was_signed() {
     let _precompiles = deploy_precompiles();
-    let changes: [fn(&mut Batch); 2] = [
+    let changes: [fn(&mut Batch); 5] = [
         |batch| batch.mttbr = B256::repeat_byte(0xac),
         |batch| batch.last_l2_block += 1,
+        |batch| batch.last_l2_block -= 1,
+        |batch| batch.last_l2_timestamp += 1,
+        |batch| batch.last_l2_timestamp -= 1,
     ];
     for change in changes {
         let error = refused(|world, batch| {
@@ -249,7 +276,7 @@ fn submit_batch_reverts_BadProducerSignature_when_nobody_signed() {
 #[test]
 fn submit_batch_passes_on_what_the_pool_refuses_with() {
     let error = refused(|world, _| world.pool.sender(world.stranger).refuses.set(true));
-    assert_eq!(error, Error::Peer(PeerRefusal(refusal())));
+    assert_eq!(error, Error::Peer(PeerError::Refused(refusal())));
 }
 
 #[test]
@@ -261,5 +288,5 @@ fn submit_batch_reverts_PeerFailed_when_the_pool_answers_no_address() {
     let batch = Batch::on(&world.genesis());
     let error = world.submit(world.sequencer, &batch).motsu_unwrap_err();
     let peer = garbled.address();
-    assert_eq!(error, abi::PeerFailed { peer }.into());
+    assert_eq!(error, PeerError::Failed(peer).into());
 }

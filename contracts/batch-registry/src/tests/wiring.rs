@@ -1,11 +1,14 @@
 //! `wire`, and what an unwired registry refuses.
 
 use alloy_primitives::{Address, B256};
-use interfaces::contracts::IBatchRegistry as abi;
+use interfaces::{
+    contracts::IBatchRegistry as abi,
+    host::{PeerError, SetupError},
+};
 use motsu::prelude::*;
 
 use super::world::{refusal, Batch, World};
-use crate::{Error, PeerRefusal};
+use crate::Error;
 
 #[test]
 fn wire_succeeds_and_pushes_set_0_down() {
@@ -37,7 +40,7 @@ fn wire_reverts_NotDeployer() {
     let world = World::unwired();
     let error = world.wire(world.stranger).motsu_unwrap_err();
     let caller = world.stranger.address();
-    assert_eq!(error, abi::NotDeployer { caller }.into());
+    assert_eq!(error, SetupError::NotDeployer(caller).into());
 }
 
 #[test]
@@ -45,14 +48,14 @@ fn wire_reverts_NotDeployer_when_never_constructed() {
     let world = World::empty();
     let error = world.wire(world.deployer).motsu_unwrap_err();
     let caller = world.deployer.address();
-    assert_eq!(error, abi::NotDeployer { caller }.into());
+    assert_eq!(error, SetupError::NotDeployer(caller).into());
 }
 
 #[test]
 fn wire_reverts_AlreadyWired() {
     let world = World::new();
     let error = world.wire(world.deployer).motsu_unwrap_err();
-    assert_eq!(error, abi::AlreadyWired {}.into());
+    assert_eq!(error, SetupError::AlreadyWired.into());
 }
 
 fn wire_with(world: &World, pool: Address, treasury: Address) -> Error {
@@ -68,19 +71,19 @@ fn wire_with(world: &World, pool: Address, treasury: Address) -> Error {
 fn wire_reverts_ZeroAddress() {
     let world = World::unwired();
     let error = wire_with(&world, Address::ZERO, world.treasury.address());
-    assert_eq!(error, abi::ZeroAddress { position: 0 }.into());
+    assert_eq!(error, SetupError::ZeroAddress(0).into());
     let error = wire_with(&world, world.pool.address(), Address::ZERO);
-    assert_eq!(error, abi::ZeroAddress { position: 1 }.into());
+    assert_eq!(error, SetupError::ZeroAddress(1).into());
 }
 
 #[test]
-fn wire_reverts_NoCode() {
+fn wire_reverts_NotAContract() {
     let world = World::unwired();
     let account = world.stranger.address();
     let error = wire_with(&world, account, world.treasury.address());
-    assert_eq!(error, abi::NoCode { account }.into());
+    assert_eq!(error, SetupError::NotAContract(account).into());
     let error = wire_with(&world, world.pool.address(), account);
-    assert_eq!(error, abi::NoCode { account }.into());
+    assert_eq!(error, SetupError::NotAContract(account).into());
 }
 
 #[test]
@@ -88,7 +91,7 @@ fn wire_passes_on_what_the_pool_refuses_with() {
     let world = World::unwired();
     world.pool.sender(world.stranger).refuses.set(true);
     let error = world.wire(world.deployer).motsu_unwrap_err();
-    assert_eq!(error, Error::Peer(PeerRefusal(refusal())));
+    assert_eq!(error, Error::Peer(PeerError::Refused(refusal())));
     assert_eq!(world.registry.sender(world.stranger).pool(), Address::ZERO);
 }
 
@@ -103,6 +106,6 @@ fn every_writing_function_reverts_NotWired() {
     let added = registry.add_parameter_set(set).motsu_unwrap_err();
     assert_eq!(
         [submitted, finalized, added],
-        [(); 3].map(|()| Error::from(abi::NotWired {}))
+        [(); 3].map(|()| Error::from(SetupError::NotWired))
     );
 }

@@ -9,9 +9,10 @@ use motsu::prelude::*;
 use stylus_sdk::{
     abi::Bytes,
     prelude::*,
-    storage::{StorageAddress, StorageBool, StorageU256, StorageU32},
+    storage::{StorageAddress, StorageBool, StorageU32},
 };
-use types::{Attestation, Hash, Header, HeaderHash, InstanceId, Parameters, StateClaim};
+use testing::ArbSys;
+use types::{Attestation, Bounds, Hash, Header, HeaderHash, InstanceId, Parameters, StateClaim};
 
 use crate::{BatchRegistry, Error};
 
@@ -99,28 +100,12 @@ impl MockGarbled {
     }
 }
 
-/// An `ArbSys` whose chain is at the block that it is told.
-#[storage]
-pub(crate) struct MockArbSys {
-    block: StorageU256,
-}
-
-// SAFETY: the only storage of its contract.
-unsafe impl TopLevelStorage for MockArbSys {}
-
-#[public]
-impl MockArbSys {
-    fn arb_block_number(&self) -> U256 {
-        self.block.get()
-    }
-}
-
 /// Everything that a test of a method needs.
 pub(crate) struct World {
     pub(crate) registry: Contract<BatchRegistry>,
     pub(crate) pool: Contract<MockPool>,
     pub(crate) treasury: Contract<MockPool>,
-    arb_sys: Contract<MockArbSys>,
+    arb_sys: Contract<ArbSys>,
     pub(crate) deployer: Account,
     pub(crate) governance: Account,
     pub(crate) sequencer: Account,
@@ -211,7 +196,7 @@ impl World {
     /// Sets the block of the clock.
     pub(crate) fn at(&mut self, block: impl TryInto<U256>) {
         let block = block.try_into().unwrap_or_default();
-        self.arb_sys.sender(self.deployer).block.set(block);
+        self.arb_sys.sender(self.deployer).set(block);
     }
 
     pub(crate) fn submit(&self, caller: Account, batch: &Batch) -> Result<B256, Error> {
@@ -299,7 +284,10 @@ impl Batch {
             instance: self.parent.instance,
             parent: self.parent.hash::<HostKeccak>(),
             mttbr: Hash(self.mttbr.0),
-            last_l2_block: self.last_l2_block.into(),
+            bounds: Bounds {
+                last_l2_block: self.last_l2_block.into(),
+                last_l2_timestamp: self.last_l2_timestamp.into(),
+            },
         }
     }
 
