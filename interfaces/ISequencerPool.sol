@@ -74,8 +74,13 @@ interface ISequencerPool {
         Status status;
         /// How often the address has joined. Survives its leaving.
         uint32 epoch;
-        /// Open contests and proposals that name the member; its stake stays while there are any.
-        uint32 holds;
+        /// Holds of DataAvailability: open requests that name the member. Its stake stays while there are any
+        /// holds.
+        uint32 requestHolds;
+        /// Holds of FraudProof: open disputes.
+        uint32 disputeHolds;
+        /// Holds of Governance: open proposals.
+        uint32 proposalHolds;
         /// What is locked in the Treasury as its stake.
         uint128 stake;
         /// Block of joining.
@@ -137,11 +142,13 @@ interface ISequencerPool {
     event StakeReleased(address indexed member, uint128 amount);
 
     /// @notice A contest or proposal holds the member's stake.
-    /// @param holds How many do now.
+    /// @param by Who has placed the hold, and alone can lift it.
+    /// @param holds How many holds of `by` there are now.
     event HoldPlaced(address indexed member, address indexed by, uint32 holds);
 
     /// @notice A contest or proposal has ended.
-    /// @param holds How many hold the stake now.
+    /// @param by Whose hold it was.
+    /// @param holds How many holds of `by` there are now.
     event HoldLifted(address indexed member, address indexed by, uint32 holds);
 
     /// @notice A batch was counted.
@@ -216,11 +223,12 @@ interface ISequencerPool {
     /// @param current Block now.
     error StillBonded(uint64 until, uint64 current);
     /// @notice Contests or proposals that name the member are open.
+    /// @param holds How many holds there are, whoever has placed them.
     error StakeHeld(address member, uint32 holds);
     /// @notice The caller opens no contests or proposals: neither DataAvailability nor FraudProof nor Governance.
     error MayNotHold(address caller);
-    /// @notice Nothing holds the member's stake.
-    error NoHold(address member);
+    /// @notice The caller has no hold on the member's stake; others may have.
+    error NoHold(address member, address caller);
 
     // ---------------------------------------------------------------- errors: rotation
 
@@ -277,12 +285,12 @@ interface ISequencerPool {
     function releaseStake() external;
 
     /// @notice Keeps the stake of a member, whatever its exit. Caller: DataAvailability, FraudProof, Governance.
-    /// @dev Each hold is lifted once, by whoever placed it.
+    /// @dev Each hold is lifted once, by whoever placed it: the three count apart.
     /// @param member Active or exiting.
     function placeHold(address member) external;
 
-    /// @notice Takes one hold away. Caller: DataAvailability, FraudProof, Governance.
-    /// @param member With at least one hold.
+    /// @notice Takes one of the caller's own holds away. Caller: DataAvailability, FraudProof, Governance.
+    /// @param member With at least one hold of the caller.
     function liftHold(address member) external;
 
     // ---------------------------------------------------------------- rotation

@@ -1,8 +1,9 @@
 //! Who may call.
 
 use alloy_primitives::Address;
-use interfaces::contracts::ISequencerPool::{
-    MayNotHold, MemberExiting, NotMember, NotRegistry, NotSelected, NotWired, Role, Status,
+use interfaces::{
+    contracts::ISequencerPool::{MemberExiting, NotMember, NotRegistry, NotSelected, Role, Status},
+    host::{require_peer, require_wired},
 };
 use stylus_sdk::prelude::*;
 
@@ -10,35 +11,13 @@ use crate::{Error, SequencerPool};
 
 impl SequencerPool {
     pub(crate) fn only_wired(&self) -> Result<(), Error> {
-        if self.wired.get() {
-            Ok(())
-        } else {
-            Err(NotWired {}.into())
-        }
+        Ok(require_wired(self.wired.get())?)
     }
 
     pub(crate) fn only_registry(&self) -> Result<(), Error> {
         self.only_wired()?;
-        let registry = self.registry.get();
-        let caller = self.vm().msg_sender();
-        if registry.is_zero() || caller != registry {
-            return Err(NotRegistry { caller }.into());
-        }
+        require_peer(self.vm(), self.registry.get()).map_err(|caller| NotRegistry { caller })?;
         Ok(())
-    }
-
-    pub(crate) fn only_contests(&self) -> Result<Address, Error> {
-        self.only_wired()?;
-        let caller = self.vm().msg_sender();
-        let peers = [
-            self.data_availability.get(),
-            self.fraud_proof.get(),
-            self.governance.get(),
-        ];
-        if caller.is_zero() || !peers.contains(&caller) {
-            return Err(MayNotHold { caller }.into());
-        }
-        Ok(caller)
     }
 
     pub(crate) fn only_selected(&self, role: Role, member: Address, now: u64) -> Result<(), Error> {

@@ -1,6 +1,9 @@
 //! When a slot ends and when a stake is free. No VM in here.
 
-use interfaces::contracts::ISequencerPool::{BadRole, PoolParameters, Role, SlotEnd, StillBonded};
+use alloy_primitives::Address;
+use interfaces::contracts::ISequencerPool::{
+    BadRole, Member, PoolParameters, Role, SlotEnd, StakeHeld, StillBonded,
+};
 
 /// Whether a slot ends after a submission that brought it to these totals.
 ///
@@ -39,6 +42,25 @@ pub(crate) fn minimum(role: Role, parameters: &PoolParameters) -> Result<u128, B
         Role::Producer => Ok(parameters.minProducerStake),
         Role::Verifier => Ok(parameters.minVerifierStake),
         _ => Err(BadRole { role }),
+    }
+}
+
+/// That nothing holds the stake of a member.
+///
+/// # Errors
+///
+/// [`StakeHeld`] with the number of all holds.
+pub(crate) fn released(member: Address, record: &Member) -> Result<(), StakeHeld> {
+    let holds = [
+        record.requestHolds,
+        record.disputeHolds,
+        record.proposalHolds,
+    ];
+    let holds = holds.into_iter().fold(0, u32::saturating_add);
+    if holds == 0 {
+        Ok(())
+    } else {
+        Err(StakeHeld { member, holds })
     }
 }
 

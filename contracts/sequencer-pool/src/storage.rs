@@ -23,7 +23,10 @@ pub struct MemberRecord {
     pub(crate) status: StorageU8,
     pub(crate) exit_requested_at: StorageU64,
     pub(crate) last_submission: StorageU64,
-    pub(crate) holds: StorageU32,
+    /// Open holds of DataAvailability, FraudProof and Governance.
+    pub(crate) request_holds: StorageU32,
+    pub(crate) dispute_holds: StorageU32,
+    pub(crate) proposal_holds: StorageU32,
     /// Neighbours in the queue of the role; zero in none.
     pub(crate) previous: StorageAddress,
     pub(crate) next: StorageAddress,
@@ -52,7 +55,9 @@ impl MemberRecord {
             role: self.role(),
             status: self.status(),
             epoch: self.epoch.get().to(),
-            holds: self.holds.get().to(),
+            requestHolds: self.request_holds.get().to(),
+            disputeHolds: self.dispute_holds.get().to(),
+            proposalHolds: self.proposal_holds.get().to(),
             stake: self.stake.get().to(),
             joinedAt: self.joined_at.get().to(),
             exitRequestedAt: self.exit_requested_at.get().to(),
@@ -70,7 +75,9 @@ impl MemberRecord {
         self.exit_requested_at
             .set(U64::from(member.exitRequestedAt));
         self.last_submission.set(U64::from(member.lastSubmission));
-        self.holds.set(U32::from(member.holds));
+        self.request_holds.set(U32::from(member.requestHolds));
+        self.dispute_holds.set(U32::from(member.disputeHolds));
+        self.proposal_holds.set(U32::from(member.proposalHolds));
     }
 }
 
@@ -80,7 +87,9 @@ pub(crate) fn nobody(epoch: u32) -> Member {
         role: Role::None,
         status: Status::None,
         epoch,
-        holds: 0,
+        requestHolds: 0,
+        disputeHolds: 0,
+        proposalHolds: 0,
         stake: 0,
         joinedAt: 0,
         exitRequestedAt: 0,

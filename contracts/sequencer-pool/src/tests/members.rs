@@ -2,15 +2,16 @@
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
-use interfaces::contracts::{IMetisToken, ISequencerPool::*};
+use interfaces::{
+    contracts::{IMetisToken, ISequencerPool::*},
+    host::PeerError,
+};
 use motsu::prelude::*;
 
 use super::world::{
     World, ALICE, BOB, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, FUNDS, GOVERNANCE, NONE,
     PARAMETERS, REGISTRY, START,
 };
-use crate::PeerRefusal;
-
 const ROLES: [Role; 3] = [Role::Sequencer, Role::Producer, Role::Verifier];
 
 #[test]
@@ -30,7 +31,9 @@ fn join_emits_joined_and_locks_the_stake_for_each_role() {
             role,
             status: Status::Active,
             epoch: 1,
-            holds: 0,
+            requestHolds: 0,
+            disputeHolds: 0,
+            proposalHolds: 0,
             stake: 100,
             joinedAt: START,
             exitRequestedAt: 0,
@@ -97,7 +100,7 @@ fn join_reverts_with_the_error_of_the_token_and_leaves_no_member() {
             balance: U256::from(FUNDS),
             needed: U256::from(stake),
         };
-        assert_eq!(refused, PeerRefusal(expected.abi_encode()).into());
+        assert_eq!(refused, PeerError::Refused(expected.abi_encode()).into());
     }
     let treasury = world.treasury.address();
     let mut token = world.token.sender(ALICE);
@@ -108,7 +111,7 @@ fn join_reverts_with_the_error_of_the_token_and_leaves_no_member() {
         allowance: U256::from(99),
         needed: U256::from(100),
     };
-    assert_eq!(refused, PeerRefusal(expected.abi_encode()).into());
+    assert_eq!(refused, PeerError::Refused(expected.abi_encode()).into());
     assert_eq!(alice.member(ALICE).status, Status::None);
     assert_eq!(world.queue(), NONE);
 }
@@ -260,44 +263,97 @@ fn join_succeeds_again_after_release_in_another_role_with_the_next_epoch() {
     assert_eq!(back.exitRequestedAt, 0);
 }
 
+const PLACERS: [Address; 3] = [DATA_AVAILABILITY, FRAUD_PROOF, GOVERNANCE];
+
 #[test]
 fn release_stake_reverts_stake_held_until_every_hold_is_lifted() {
     let world = World::new();
-    world.join(ALICE, Role::Sequencer);
-    let mut alice = world.pool.sender(ALICE);
+    let member = ALICE;
+    world.join(member, Role::Sequencer);
+    let mut alice = world.pool.sender(member);
     alice.request_exit().motsu_unwrap();
-    for (by, holds) in [(DATA_AVAILABILITY, 1), (FRAUD_PROOF, 2), (GOVERNANCE, 3)] {
-        world.pool.sender(by).place_hold(ALICE).motsu_unwrap();
-        let member = ALICE;
+    for (by, holds) in PLACERS.into_iter().zip([1, 1, 1]) {
+        world.pool.sender(by).place_hold(member).motsu_unwrap();
         world.pool.assert_emitted(&HoldPlaced { member, by, holds });
     }
     world.at(START + 51);
-    for (by, left) in [(DATA_AVAILABILITY, 2), (FRAUD_PROOF, 1), (GOVERNANCE, 0)] {
+    for (by, holds) in PLACERS.into_iter().zip([3, 2, 1]) {
         let refused = alice.release_stake().motsu_unwrap_err();
-        let expected = StakeHeld {
-            member: ALICE,
-            holds: left + 1,
-        };
-        assert_eq!(refused, expected.into());
-        world.pool.sender(by).lift_hold(ALICE).motsu_unwrap();
-        world.pool.assert_emitted(&HoldLifted {
-            member: ALICE,
-            by,
-            holds: left,
-        });
+        assert_eq!(refused, StakeHeld { member, holds }.into());
+        world.pool.sender(by).lift_hold(member).motsu_unwrap();
+        let holds = 0;
+        world.pool.assert_emitted(&HoldLifted { member, by, holds });
     }
     alice.release_stake().motsu_unwrap();
 }
 
 #[test]
+fn holds_are_counted_for_each_placer_apart() {
+    let world = World::new();
+    let member = ALICE;
+    world.join(member, Role::Verifier);
+    for (by, times) in PLACERS.into_iter().zip([1, 2, 3]) {
+        for holds in 1..=times {
+            world.pool.sender(by).place_hold(member).motsu_unwrap();
+            world.pool.assert_emitted(&HoldPlaced { member, by, holds });
+        }
+    }
+    let holds = || {
+        let member = world.pool.sender(BOB).member(member);
+        [
+            member.requestHolds,
+            member.disputeHolds,
+            member.proposalHolds,
+        ]
+    };
+    assert_eq!(holds(), [1, 2, 3]);
+    world
+        .pool
+        .sender(FRAUD_PROOF)
+        .lift_hold(member)
+        .motsu_unwrap();
+    assert_eq!(holds(), [1, 1, 3]);
+}
+
+/// The attack: one peer frees the stake that another's contest still needs.
+#[test]
+fn lift_hold_reverts_no_hold_for_every_peer_but_the_placer() {
+    for placer in PLACERS {
+        let world = World::new();
+        let member = ALICE;
+        world.join(member, Role::Sequencer);
+        world.pool.sender(placer).place_hold(member).motsu_unwrap();
+        for caller in PLACERS.into_iter().filter(|caller| *caller != placer) {
+            let mut other = world.pool.sender(caller);
+            let refused = other.lift_hold(member).motsu_unwrap_err();
+            assert_eq!(refused, NoHold { member, caller }.into());
+        }
+        let mut alice = world.pool.sender(member);
+        alice.request_exit().motsu_unwrap();
+        world.at(START + 51);
+        let refused = alice.release_stake().motsu_unwrap_err();
+        assert_eq!(refused, StakeHeld { member, holds: 1 }.into());
+        // Nor can the placer lift it twice.
+        let mut own = world.pool.sender(placer);
+        own.lift_hold(member).motsu_unwrap();
+        let refused = own.lift_hold(member).motsu_unwrap_err();
+        let caller = placer;
+        assert_eq!(refused, NoHold { member, caller }.into());
+    }
+}
+
+#[test]
 fn holds_revert_when_there_is_nobody_to_hold_and_nothing_to_lift() {
     let world = World::new();
-    let mut contest = world.pool.sender(FRAUD_PROOF);
-    let refused = contest.place_hold(ALICE).motsu_unwrap_err();
-    assert_eq!(refused, NotMember { member: ALICE }.into());
-    world.join(ALICE, Role::Verifier);
-    let refused = contest.lift_hold(ALICE).motsu_unwrap_err();
-    assert_eq!(refused, NoHold { member: ALICE }.into());
+    let (member, caller) = (ALICE, FRAUD_PROOF);
+    let mut contest = world.pool.sender(caller);
+    let refused = contest.place_hold(member).motsu_unwrap_err();
+    assert_eq!(refused, NotMember { member }.into());
+    let refused = contest.lift_hold(member).motsu_unwrap_err();
+    assert_eq!(refused, NoHold { member, caller }.into());
+    world.join(member, Role::Verifier);
+    let refused = contest.lift_hold(member).motsu_unwrap_err();
+    assert_eq!(refused, NoHold { member, caller }.into());
 }
 
 #[test]

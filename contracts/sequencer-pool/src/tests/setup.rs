@@ -1,19 +1,20 @@
 //! Construction, wiring, parameters, and what reaches no method.
 
 use alloy_primitives::{Address, U256};
-use alloy_sol_types::{SolCall, SolError};
-use interfaces::{contracts::ISequencerPool::*, host::ARB_SYS};
+use alloy_sol_types::{SolCall, SolError, SolInterface};
+use interfaces::{
+    contracts::ISequencerPool::*,
+    host::{PeerError, SetupError, ARB_SYS},
+};
 use motsu::prelude::*;
-use stylus_sdk::host::{WasmVM, VM as HostVM};
 
 use super::world::{
     World, ALICE, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, GOVERNANCE, PARAMETERS, REGISTRY, START,
 };
-use crate::{dispatch, Error, SequencerPool};
+use crate::{dispatch, Error, SequencerPool, ROUTES};
 
 fn raw(calldata: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
-    let host = Box::new(WasmVM {});
-    dispatch(calldata, HostVM { host })
+    testing::send(dispatch, calldata)
 }
 
 #[test]
@@ -34,10 +35,10 @@ fn constructor_reverts_when_an_argument_is_wrong() {
     let pool = Contract::<SequencerPool>::new();
     let mut caller = pool.sender(ALICE);
     let refused = caller.constructor(Address::ZERO, 0).motsu_unwrap_err();
-    assert_eq!(refused, ZeroAddress { position: 0 }.into());
+    assert_eq!(refused, SetupError::ZeroAddress(0).into());
     for clock in [2, u8::MAX] {
         let refused = caller.constructor(DEPLOYER, clock).motsu_unwrap_err();
-        assert_eq!(refused, UnknownClock { clock }.into());
+        assert_eq!(refused, SetupError::UnknownClock(clock).into());
     }
 }
 
@@ -59,7 +60,9 @@ fn current_block_reverts_peer_failed_when_the_clock_shows_no_block() {
     let world = World::new();
     world.break_clock();
     let refused = world.pool.sender(ALICE).current_block().motsu_unwrap_err();
-    assert_eq!(refused, PeerFailed { peer: ARB_SYS }.into());
+    let peer = ARB_SYS;
+    assert_eq!(refused, PeerError::Failed(peer).into());
+    assert_eq!(Vec::from(refused), PeerFailed { peer }.abi_encode());
 }
 
 #[test]
@@ -89,17 +92,17 @@ fn wire_reverts_for_strangers_the_second_time_and_without_a_treasury() {
     let refused = stranger
         .wire(treasury, zero, zero, zero, zero)
         .motsu_unwrap_err();
-    assert_eq!(refused, NotDeployer { caller: ALICE }.into());
+    assert_eq!(refused, SetupError::NotDeployer(ALICE).into());
 
     let mut deployer = world.pool.sender(DEPLOYER);
     let refused = deployer
         .wire(zero, zero, zero, zero, zero)
         .motsu_unwrap_err();
-    assert_eq!(refused, ZeroAddress { position: 0 }.into());
+    assert_eq!(refused, SetupError::ZeroAddress(0).into());
     let refused = deployer
         .wire(ALICE, zero, zero, zero, zero)
         .motsu_unwrap_err();
-    assert_eq!(refused, NotAContract { account: ALICE }.into());
+    assert_eq!(refused, SetupError::NotAContract(ALICE).into());
 
     deployer
         .wire(treasury, zero, zero, zero, zero)
@@ -107,7 +110,7 @@ fn wire_reverts_for_strangers_the_second_time_and_without_a_treasury() {
     let refused = deployer
         .wire(treasury, REGISTRY, zero, zero, zero)
         .motsu_unwrap_err();
-    assert_eq!(refused, AlreadyWired {}.into());
+    assert_eq!(refused, SetupError::AlreadyWired.into());
 }
 
 #[test]
@@ -142,7 +145,7 @@ fn every_writing_method_reverts_not_wired_before_wiring() {
         caller.rotate_idle().motsu_unwrap_err(),
     ];
     for refusal in refusals {
-        assert_eq!(refusal, NotWired {}.into());
+        assert_eq!(refusal, SetupError::NotWired.into());
     }
 }
 
@@ -254,4 +257,9 @@ fn dispatch_succeeds_for_every_shape_of_argument_as_the_interface_has_it() {
     let answer = raw(memberCall { account }.abi_encode()).unwrap();
     let member = memberCall::abi_decode_returns(&answer, true).unwrap();
     assert_eq!((member._0.status, member._0.epoch), (Status::None, 0));
+}
+
+#[test]
+fn routes_lead_to_the_methods_of_every_function() {
+    testing::assert_routes(ROUTES, ISequencerPoolCalls::selectors());
 }

@@ -8,20 +8,13 @@ use interfaces::{
 };
 use metis_token::MetisToken;
 use motsu::prelude::*;
-use stylus_sdk::{prelude::*, storage::StorageU256};
+use testing::ArbSys;
+pub(super) use testing::{
+    ALICE, BOB, CAROL, DATA_AVAILABILITY, DAVE, DEPLOYER, FRAUD_PROOF, GOVERNANCE, REGISTRY,
+};
 use treasury::Treasury;
 
 use crate::SequencerPool;
-
-pub(super) const DEPLOYER: Address = Address::repeat_byte(0xd0);
-pub(super) const REGISTRY: Address = Address::repeat_byte(0xa1);
-pub(super) const DATA_AVAILABILITY: Address = Address::repeat_byte(0xa3);
-pub(super) const FRAUD_PROOF: Address = Address::repeat_byte(0xa4);
-pub(super) const GOVERNANCE: Address = Address::repeat_byte(0xa5);
-pub(super) const ALICE: Address = Address::repeat_byte(0x11);
-pub(super) const BOB: Address = Address::repeat_byte(0x22);
-pub(super) const CAROL: Address = Address::repeat_byte(0x33);
-pub(super) const DAVE: Address = Address::repeat_byte(0x44);
 
 /// An empty part of a queue.
 pub(super) const NONE: [Address; 0] = [];
@@ -47,27 +40,6 @@ pub(super) const PARAMETERS: PoolParameters = PoolParameters {
     minProducerStake: 60,
     minVerifierStake: 20,
 };
-
-/// The precompile that the clock reads.
-#[storage]
-pub(super) struct ArbSys {
-    block: StorageU256,
-}
-
-unsafe impl TopLevelStorage for ArbSys {}
-
-#[public]
-impl ArbSys {
-    fn arb_block_number(&self) -> U256 {
-        self.block.get()
-    }
-}
-
-impl ArbSys {
-    fn set(&mut self, block: U256) {
-        self.block.set(block);
-    }
-}
 
 pub(super) struct World {
     pub(super) pool: Contract<SequencerPool>,
