@@ -3,18 +3,23 @@
 use crate::support::{call_as, next_batch, post_batch, small_world};
 use alloy::{
     contract,
-    primitives::{Address, B256, Bytes, U256, keccak256},
+    primitives::{Address, B256, Bytes, Signature, U256, keccak256},
     providers::Provider,
     rpc::types::TransactionRequest,
-    sol_types::{SolCall, SolError},
+    sol_types::{SolCall, SolError, SolValue},
 };
-use harness::{Layer1, World};
-use interfaces::client::{
-    IBatchRegistry::{self, submitBatchCall},
-    IMetisToken,
-    ISequencerPool::{self, Role},
-    ITreasury,
+use harness::{Addresses, Batch, Layer1, World};
+use interfaces::{
+    client::{
+        IBatchRegistry::{self, submitBatchCall},
+        IMetisToken,
+        ISequencerPool::{self, Role},
+        ITreasury,
+    },
+    purpose::Kind,
 };
+use merkle::Keccak;
+use types::{Attestation, Bounds};
 
 /// The revert data of a call, or `None` if it succeeds.
 async fn revert_data(world: &World, from: Address, to: Address, input: Vec<u8>) -> Option<Bytes> {
@@ -206,6 +211,11 @@ async fn permit_reverts_ecdsa_invalid_signature_when_nobody_signed() {
 /// A correct submission, for tests to spoil.
 async fn submission(world: &mut World) -> submitBatchCall {
     let batch = next_batch(world).await;
+    submission_of(world, &batch)
+}
+
+/// The submission of a batch, without the producer's signature.
+fn submission_of(world: &World, batch: &Batch) -> submitBatchCall {
     let count = |length: usize| u32::try_from(length).expect("a small batch");
     submitBatchCall {
         parent: (&world.sequencer.parent().header).into(),
@@ -276,6 +286,13 @@ async fn submit_batch_reverts_each_typed_error() {
     let expected = IBatchRegistry::L2TimestampBelowParent { given: 0, parent };
     assert_refused(&world, sequencer, registry, input, expected).await;
 
+    let highest = good.parent.lastL2Block + types::MAX_L2_BLOCK_RISE;
+    for given in [highest + 1, u64::MAX] {
+        let input = spoil(&|call| call.lastL2Block = given);
+        let expected = IBatchRegistry::L2BlockAhead { given, highest };
+        assert_refused(&world, sequencer, registry, input, expected).await;
+    }
+
     let input = spoil(&|call| call.producerSignature = vec![1; 64].into());
     let expected = IBatchRegistry::BadSignatureLength {
         length: U256::from(64),
@@ -297,6 +314,54 @@ async fn submit_batch_reverts_each_typed_error() {
 
     let receipt = call_as(&world, sequencer, registry, good.abi_encode()).await;
     assert!(receipt.status(), "the unspoilt submission is taken");
+}
+
+/// The attack: the producer's own signature, under bounds that make what it signed not executable.
+#[tokio::test(flavor = "multi_thread")]
+async fn submit_batch_reverts_bad_producer_signature_when_the_bounds_are_not_the_signed_ones() {
+    let mut world = small_world().await;
+    let registry = world.addresses().registry;
+    let sequencer = world.sequencer.layer1().account();
+    let batch = next_batch(&mut world).await;
+    let mut good = submission_of(&world, &batch);
+    let previous = world.sequencer.parent().header.last_l2_block;
+    let attestation = world.sequencer.attestation(&batch);
+    let signature = world.producer.attest(&attestation, previous);
+    let signature = signature.expect("the producer attests its own order");
+    good.producerSignature = signature.to_vec().into();
+
+    let changes: [fn(&mut submitBatchCall); 4] = [
+        |call| call.lastL2Timestamp -= 1,
+        |call| call.lastL2Timestamp += 1,
+        |call| call.lastL2Block -= 1,
+        |call| call.lastL2Block += 1,
+    ];
+    for change in changes {
+        let mut other = good.clone();
+        change(&mut other);
+        let signed = Attestation {
+            bounds: Bounds {
+                last_l2_block: other.lastL2Block.into(),
+                last_l2_timestamp: other.lastL2Timestamp.into(),
+            },
+            ..attestation
+        };
+        let expected = IBatchRegistry::BadProducerSignature {
+            recovered: recovered(&signed, &signature),
+            selected: world.producer.address(),
+        };
+        assert_refused(&world, sequencer, registry, other.abi_encode(), expected).await;
+    }
+    let receipt = call_as(&world, sequencer, registry, good.abi_encode()).await;
+    assert!(receipt.status(), "under the signed bounds it is taken");
+}
+
+/// Who a signature is by, if it is of this attestation.
+fn recovered(attestation: &Attestation, signature: &[u8; 65]) -> Address {
+    let digest = B256::from(attestation.digest::<Keccak>().0);
+    let signature = Signature::from_raw_array(signature).expect("65 bytes");
+    let signer = signature.recover_address_from_prehash(&digest);
+    signer.unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -432,4 +497,89 @@ async fn a_client_sees_the_typed_error_of_a_refused_transaction() {
         asked: 1,
     };
     assert_eq!(decoded, Some(expected));
+}
+
+/// A token that answers every call by a call of its own, and reverts with what that one gave.
+fn echoing_token(target: Address, call: &[u8]) -> Bytes {
+    const CODECOPY: u8 = 0x39;
+    const RETURNDATASIZE: u8 = 0x3d;
+    const RETURNDATACOPY: u8 = 0x3e;
+    const GAS: u8 = 0x5a;
+    const PUSH0: u8 = 0x5f;
+    const PUSH1: u8 = 0x60;
+    const PUSH20: u8 = 0x73;
+    const CALL: u8 = 0xf1;
+    const REVERT: u8 = 0xfd;
+
+    let length = u8::try_from(call.len()).expect("a short call");
+    let program = |offset| {
+        let mut code = vec![PUSH1, length, PUSH1, offset, PUSH0, CODECOPY];
+        // What to call, from right to left.
+        code.extend([PUSH0, PUSH0, PUSH1, length, PUSH0, PUSH0, PUSH20]);
+        code.extend(target);
+        code.extend([GAS, CALL, RETURNDATASIZE, PUSH0, PUSH0, RETURNDATACOPY]);
+        code.extend([RETURNDATASIZE, PUSH0, REVERT]);
+        code
+    };
+    let offset = u8::try_from(program(0).len()).expect("a short program");
+    [program(offset), call.to_vec()].concat().into()
+}
+
+/// Pool and Treasury are both running when the token calls back; each answers as ever, and by name.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_back_into_a_running_contract_reverts_with_its_typed_error() {
+    let world = small_world().await;
+    let Addresses {
+        pool,
+        treasury,
+        token,
+        ..
+    } = *world.addresses();
+    let stranger = Address::repeat_byte(0x79);
+    let minimum = world.settings.network.parameters.stakes.sequencer;
+    let join = |stake| {
+        let role = Role::Sequencer;
+        ISequencerPool::joinCall { role, stake }.abi_encode()
+    };
+    let set_token = async |target, call: Vec<u8>| {
+        let code = echoing_token(target, &call);
+        let arguments = serde_json::json!([token, code]);
+        let answer = world
+            .anybody
+            .provider()
+            .raw_request("anvil_setCode".into(), arguments);
+        let _: serde_json::Value = answer.await.expect("the embedded chain sets code");
+    };
+
+    let nothing = ITreasury::withdrawCall {
+        recipient: stranger,
+        amount: 0,
+    };
+    set_token(treasury, nothing.abi_encode()).await;
+    let expected = ITreasury::ZeroAmount {};
+    assert_refused(&world, stranger, pool, join(minimum), expected).await;
+
+    let purpose = B256::from(Kind::stake(1));
+    let lock = ITreasury::lockCall {
+        owner: stranger,
+        purpose,
+        amount: 1,
+    };
+    set_token(treasury, lock.abi_encode()).await;
+    let expected = ITreasury::NotKeeper {
+        caller: token,
+        purpose,
+    };
+    assert_refused(&world, stranger, pool, join(minimum), expected).await;
+
+    set_token(pool, join(0)).await;
+    let expected = ISequencerPool::StakeTooSmall { stake: 0, minimum };
+    assert_refused(&world, stranger, pool, join(minimum), expected).await;
+
+    // Views answer, too. The ledger counts the stake before the token is called.
+    set_token(treasury, ITreasury::totalsCall {}.abi_encode()).await;
+    let (locked, credited, potted) = digest(&world).await.3;
+    let answer = revert_data(&world, stranger, pool, join(minimum)).await;
+    let totals = (locked + minimum, credited, potted).abi_encode();
+    assert_eq!(answer, Some(totals.into()));
 }

@@ -3,7 +3,7 @@
 use alloy::primitives::Address;
 use merkle::Hash;
 use transition::{Alloc, GenesisAccount, Rules, StateDb};
-use types::{Attestation, HeaderHash, InstanceId, L2Block};
+use types::{Attestation, Bounds, HeaderHash, InstanceId, L2Block};
 
 use crate::{
     actors::{BlockProducer, DataError, PeerNetwork, User, download},
@@ -188,22 +188,53 @@ fn produce_block_reverts_not_taken_when_a_nonce_is_skipped() {
     assert_eq!(producer.head(), before);
 }
 
-#[test]
-fn attest_signs_only_the_order_that_it_produced() {
+/// A producer with one block of two transactions at time 5, and the right attestation of it.
+fn attested() -> (BlockProducer, Block, Attestation) {
     let (mut producer, mut user, mut workload) = producer();
     producer.submit(user.sign(workload.next_intent()));
     producer.submit(user.sign(workload.next_intent()));
     let block = producer.produce_block(5).unwrap();
-    let mut attestation = Attestation {
+    let attestation = Attestation {
         instance: InstanceId([1; 32]),
         parent: HeaderHash([2; 32]),
         mttbr: mttbr(&block.elements),
-        last_l2_block: block.number,
+        bounds: Bounds {
+            last_l2_block: block.number,
+            last_l2_timestamp: block.timestamp,
+        },
     };
+    (producer, block, attestation)
+}
+
+#[test]
+fn attest_signs_only_the_order_that_it_produced() {
+    let (producer, block, mut attestation) = attested();
     assert!(producer.attest(&attestation, L2Block(0)).is_some());
     let reversed: Vec<_> = block.elements.iter().rev().cloned().collect();
     attestation.mttbr = mttbr(&reversed);
     assert!(producer.attest(&attestation, L2Block(0)).is_none());
+}
+
+#[test]
+fn attest_signs_only_the_bounds_that_it_produced() {
+    let (producer, block, attestation) = attested();
+    let (number, time) = (block.number.0, block.timestamp.0);
+    for (last_l2_block, last_l2_timestamp) in [
+        (number, time - 1),
+        (number, time + 1),
+        (number + 1, time),
+        (u64::MAX, u64::MAX),
+    ] {
+        let bounds = Bounds {
+            last_l2_block: last_l2_block.into(),
+            last_l2_timestamp: last_l2_timestamp.into(),
+        };
+        let other = Attestation {
+            bounds,
+            ..attestation
+        };
+        assert!(producer.attest(&other, L2Block(0)).is_none(), "{bounds:?}");
+    }
 }
 
 #[test]

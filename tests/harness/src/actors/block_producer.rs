@@ -133,13 +133,21 @@ impl BlockProducer {
         self.confirmations.get(&transaction)
     }
 
-    /// Signs that these are the elements after `previous`: r, s, v. `None` if they are not.
+    /// Signs that these are the elements after `previous`, up to one of its own blocks: r, s, v. `None` if
+    /// they are not, or if the bounds are not that block's: under others, elements could be made not
+    /// executable, or the L2 be carried beyond its head.
     ///
     /// # Panics
     ///
     /// Never: a local key signs any hash.
     pub fn attest(&self, attestation: &Attestation, previous: L2Block) -> Option<[u8; 65]> {
-        if self.root_of_blocks(previous, attestation.last_l2_block) != attestation.mttbr {
+        let Bounds {
+            last_l2_block: last,
+            last_l2_timestamp: timestamp,
+        } = attestation.bounds;
+        let own = |block: &Block| block.number == last && block.timestamp == timestamp;
+        if !self.blocks.iter().any(own) || self.root_of_blocks(previous, last) != attestation.mttbr
+        {
             return None;
         }
         let digest = B256::from(attestation.digest::<Keccak>().0);

@@ -78,7 +78,10 @@ impl Sequencer {
             instance: self.parent.header.instance,
             parent: self.parent.hash,
             mttbr: batch.mttbr(),
-            last_l2_block: batch.last_l2_block,
+            bounds: Bounds {
+                last_l2_block: batch.last_l2_block,
+                last_l2_timestamp: batch.last_l2_timestamp,
+            },
         }
     }
 
