@@ -8,8 +8,8 @@ use crate::arbos::ArbosGenesis;
 /// The keyless CREATE2 factory that is at this address on most chains.
 pub const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920cA78FbF26c0B4956C");
 
-/// The cache manager of the set-up scripts. It is registered as such, and like theirs it accepts
-/// every call and does nothing.
+/// The cache manager, at the address of the set-up scripts': `predeploys/CacheManager.sol`. Theirs accepts
+/// every call and does nothing; this one takes bids, as those of public chains do.
 pub const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
 
 /// The contract that deploys, activates and constructs a Stylus program in one transaction:
@@ -21,8 +21,8 @@ const CREATE2_FACTORY_CODE: [u8; 69] = hex!(
     "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
 );
 
-/// STOP.
-const CACHE_MANAGER_CODE: [u8; 1] = [0x00];
+/// Runtime code of `predeploys/CacheManager.sol`, in hex.
+const CACHE_MANAGER_CODE: &str = include_str!("../../predeploys/CacheManager.hex");
 
 /// Runtime code of `predeploys/StylusDeployer.sol`, in hex.
 const STYLUS_DEPLOYER_CODE: &str = include_str!("../../predeploys/StylusDeployer.hex");
@@ -36,11 +36,11 @@ pub(super) fn state(accounts: &[DevAccount]) -> State {
     for account in accounts {
         state.set_balance(account.address, account.balance);
     }
-    let deployer = hex::decode(STYLUS_DEPLOYER_CODE.trim()).expect("the file holds hex");
+    let compiled = |text: &str| Bytes::from(hex::decode(text.trim()).expect("the file holds hex"));
     let predeploys: [(Address, Bytes); 3] = [
         (CREATE2_FACTORY, CREATE2_FACTORY_CODE.into()),
-        (CACHE_MANAGER, CACHE_MANAGER_CODE.into()),
-        (STYLUS_DEPLOYER, deployer.into()),
+        (CACHE_MANAGER, compiled(CACHE_MANAGER_CODE)),
+        (STYLUS_DEPLOYER, compiled(STYLUS_DEPLOYER_CODE)),
     ];
     for (address, code) in predeploys {
         state.set_code(address, code);

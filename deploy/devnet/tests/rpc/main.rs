@@ -1,6 +1,7 @@
 //! The node as its clients meet it: alloy's provider, raw HTTP and WebSocket.
 
 mod blocks;
+mod cache;
 mod calls;
 mod contracts;
 mod deployer;
