@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 /// A moment at which the tests' clocks stand still.
 pub(crate) const NOW: u64 = 1_800_000_000;
 
-const PROBE_CODE: &str = include_str!("../contracts/Probe.hex");
+/// Creation code of the probe, in hex, without the value that its constructor takes.
+pub(crate) const PROBE_CODE: &str = include_str!("../contracts/Probe.hex");
 
 sol! {
     #[sol(rpc)]

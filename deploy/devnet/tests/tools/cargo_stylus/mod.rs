@@ -1,0 +1,6 @@
+//! cargo-stylus, in the project of a user: `../counter`.
+
+mod cache;
+mod check;
+mod deploy;
+mod project;
