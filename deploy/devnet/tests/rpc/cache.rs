@@ -3,7 +3,7 @@
 use alloy::{
     network::TransactionBuilder,
     primitives::{Address, B256, U256, keccak256},
-    providers::{DynProvider, Provider},
+    providers::DynProvider,
     rpc::types::TransactionRequest,
     sol,
 };
@@ -77,7 +77,7 @@ async fn place_bid_succeeds_caching_an_active_program() {
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].code, entries[0].size), (hash, size));
 
-    let again = manager.placeBid(program).call().await.unwrap_err();
+    let again = manager.placeBid(program).call().await.err().unwrap();
     let refusal = again.as_decoded_error::<CacheManager::AlreadyCached>();
     assert_eq!(refusal.expect("typed").codehash, hash);
 }
@@ -86,7 +86,7 @@ async fn place_bid_succeeds_caching_an_active_program() {
 async fn place_bid_reverts_program_not_activated_when_it_is_not() {
     let world = World::new();
     let (manager, program) = (manager(&world), deploy(&world).await);
-    let error = manager.placeBid(program).call().await.unwrap_err();
+    let error = manager.placeBid(program).call().await.err().unwrap();
     let refusal = error.as_decoded_error::<ArbWasm::ProgramNotActivated>();
     refusal.expect("typed");
 }

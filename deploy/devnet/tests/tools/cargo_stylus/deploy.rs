@@ -8,7 +8,7 @@ use alloy::{
 };
 use devnet::STYLUS_DEPLOYER;
 
-use super::project::{Project, after};
+use super::{project::Project, tool::after};
 
 /// The module of `contracts/register.wat` as a file; its path.
 fn register(project: &Project) -> String {

@@ -4,3 +4,5 @@ mod cache;
 mod check;
 mod deploy;
 mod project;
+mod tool;
+mod trace;

@@ -1,10 +1,8 @@
 //! The command in its project, and the node that it talks to.
 
 use std::{
-    env,
-    ffi::OsString,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::Command,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -16,7 +14,8 @@ use alloy::{
 };
 use devnet::Config;
 
-use crate::{folder, skip::skip, world::World};
+use super::tool::{Tool, after, said};
+use crate::{folder, world::World};
 
 /// The tests share one build folder.
 static TURN: Mutex<()> = Mutex::new(());
@@ -34,7 +33,7 @@ sol! {
 }
 
 pub(super) struct Project {
-    tool: OsString,
+    tool: Tool,
     folder: PathBuf,
     pub(super) world: World,
     _turn: MutexGuard<'static, ()>,
@@ -45,14 +44,9 @@ impl Project {
     pub(super) fn new() -> Option<Self> {
         // A test that failed leaves nothing behind that harms the next.
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let tool = env::var_os("CARGO_STYLUS").unwrap_or_else(|| "cargo-stylus".into());
         let folder = folder::copied("counter").expect("a writable target directory");
-        if let Some(lacking) = lacking(&tool, &folder) {
-            skip(&lacking);
-            return None;
-        }
         Some(Self {
-            tool,
+            tool: Tool::find(&folder)?,
             folder,
             world: World::with(Config::default()),
             _turn: turn,
@@ -64,40 +58,24 @@ impl Project {
         &self.folder
     }
 
-    /// `cargo stylus` with these arguments, in the project.
+    /// `cargo stylus` with these arguments and the node's URL.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.tool);
+        let mut command = self.tool.command(&self.folder, arguments);
         command
-            .arg("stylus")
-            .args(arguments)
             .args(["--endpoint", &self.world.devnet.url()])
-            .current_dir(&self.folder)
             // Where its `replay` looks.
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .stdin(Stdio::null());
+            .env("CARGO_TARGET_DIR", self.folder.join("target"));
         command
     }
 
-    /// What it prints, without colours.
+    /// What it prints.
     pub(super) fn run(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().expect("it runs");
-        let said = said(&output);
-        assert!(
-            output.status.success(),
-            "cargo stylus {arguments:?}: {said}"
-        );
-        said
+        said(&mut self.command(arguments)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// What it says when it fails.
     pub(super) fn fails(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().expect("it runs");
-        let said = said(&output);
-        assert!(
-            !output.status.success(),
-            "cargo stylus {arguments:?}: {said}"
-        );
-        said
+        said(&mut self.command(arguments)).expect_err("it should fail")
     }
 
     /// As `run`, with the key of the account that pays.
@@ -134,42 +112,4 @@ impl Project {
 pub(super) struct Deployed {
     pub(super) counter: Counter::CounterInstance<DynProvider>,
     pub(super) receipt: TransactionReceipt,
-}
-
-/// What this machine would need.
-fn lacking(tool: &OsString, folder: &Path) -> Option<String> {
-    let version = Command::new(tool).args(["stylus", "--version"]).output();
-    if version.is_err() {
-        return Some("install cargo-stylus, or name it in CARGO_STYLUS".to_owned());
-    }
-    let mut rustc = Command::new("rustc");
-    rustc
-        .args([
-            "--print",
-            "target-libdir",
-            "--target",
-            "wasm32-unknown-unknown",
-        ])
-        .current_dir(folder);
-    let library = rustc.output().expect("rustc runs, as it built this test");
-    let library = String::from_utf8_lossy(&library.stdout).trim().to_owned();
-    (!Path::new(&library).is_dir()).then(|| "rustup target add wasm32-unknown-unknown".to_owned())
-}
-
-/// The first word after a text that the tool printed.
-pub(super) fn after<'a>(said: &'a str, text: &str) -> &'a str {
-    let rest = said.split_once(text).map(|(_, rest)| rest);
-    let word = rest.and_then(|rest| rest.split_whitespace().next());
-    word.unwrap_or_else(|| panic!("no {text:?} in: {said}"))
-}
-
-/// Both streams, without the escape sequences of colours.
-fn said(output: &Output) -> String {
-    let text = [output.stdout.as_slice(), &output.stderr].concat();
-    let text = String::from_utf8_lossy(&text);
-    let mut pieces = text.split("\x1b[");
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |said, piece| {
-        said + piece.split_once('m').map_or(piece, |(_, rest)| rest)
-    })
 }
