@@ -6,6 +6,7 @@
 // What `sol!` writes around the documented items (calls, containers) has no text of its own.
 #![allow(missing_docs, clippy::pedantic)]
 
+use stylus_primitives::Address;
 use stylus_sdk::abi::{AbiType, ConstString};
 use stylus_sol_types::{SolCall, sol};
 
@@ -35,18 +36,36 @@ sol! {
 /// Without the second half: a struct that only ever is returned or constructed from, so in no selector.
 macro_rules! abi_struct {
     ($interface:ident :: $name:ident $(= $n:literal of $call:ident)?) => {
+        abi_struct!(@ $interface::$name, {
+            let abi = stringify!($name);
+            $(let abi = { let _ = abi; argument($interface::$call::SIGNATURE, $n) };)?
+            ConstString::new(abi)
+        });
+    };
+    (@ $interface:ident :: $name:ident, $abi:expr) => {
         impl AbiType for $interface::$name {
             type SolType = Self;
-            const ABI: ConstString = {
-                let abi = stringify!($name);
-                $(let abi = { let _ = abi; argument($interface::$call::SIGNATURE, $n) };)?
-                ConstString::new(abi)
-            };
+            const ABI: ConstString = $abi;
             const EXPORT_ABI_ARG: ConstString =
                 ConstString::new(concat!(stringify!($interface), ".", stringify!($name), " calldata"));
             const EXPORT_ABI_RET: ConstString =
                 ConstString::new(concat!(stringify!($interface), ".", stringify!($name), " memory"));
         }
+    };
+}
+
+/// As `abi_struct`, for the argument of a constructor, which is in no interface: the type is put together from
+/// those of the fields, and the compiler sees to it that none is forgotten.
+macro_rules! abi_construction {
+    ($interface:ident :: $name:ident { $first:ident: $first_type:ty $(, $field:ident: $type:ty)* $(,)? }) => {
+        abi_struct!(@ $interface::$name, {
+            let _: fn($interface::$name) -> ($first_type, $($type),*) =
+                |$interface::$name { $first, $($field),* }| ($first, $($field),*);
+            ConstString::new("(")
+                .concat(<$first_type as AbiType>::ABI)
+                $(.concat(ConstString::new(",")).concat(<$type as AbiType>::ABI))*
+                .concat(ConstString::new(")"))
+        });
     };
 }
 
@@ -67,7 +86,12 @@ abi_struct!(IBatchRegistry::Header = 0 of hashHeaderCall);
 abi_struct!(IBatchRegistry::StateClaim = 2 of includesClaimCall);
 abi_struct!(IBatchRegistry::Parameters = 0 of addParameterSetCall);
 abi_struct!(IBatchRegistry::Record);
-abi_struct!(IBatchRegistry::Construction);
+abi_construction!(IBatchRegistry::Construction {
+    deployer: Address,
+    clock: u8,
+    genesis: IBatchRegistry::StateClaim,
+    parameters: IBatchRegistry::Parameters,
+});
 abi_enum!(IBatchRegistry::Verdict);
 
 abi_struct!(ISequencerPool::PoolParameters = 0 of setParametersCall);

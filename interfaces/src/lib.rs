@@ -8,6 +8,7 @@
 //! | `contracts` | `contracts` | sol-types 0.8.20, `no_std` | errors, events, structs and calls to peers |
 //! | `host` | `contracts` | | what every contract needs from its host |
 //! | `abi` | `contracts` | | decoding of calls and encoding of answers in little code |
+//! | `export` | `export-abi` | | what cargo-stylus asks a contract for |
 //! | `purpose` | | | what the Treasury's locks are keyed by |
 //! | `client` | `client` | 2.5 | the same interfaces with RPC bindings |
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -23,6 +24,8 @@ pub mod client;
 pub mod contracts;
 #[cfg(any(feature = "client", feature = "contracts"))]
 mod convert;
+#[cfg(feature = "export-abi")]
+pub mod export;
 #[cfg(feature = "contracts")]
 pub mod host;
 pub mod purpose;

@@ -94,6 +94,15 @@ macro_rules! entrypoint {
     };
 
     ($contract:ty, $interface:ident) => {
+        /// Answers cargo-stylus: the interface, or the signature of the constructor, on standard output.
+        #[cfg(feature = "export-abi")]
+        pub fn print_from_args() {
+            let interface = include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"), "/../interfaces/", stringify!($interface), ".sol"
+            ));
+            $crate::export::print_from_args(interface, <$contract>::constructor);
+        }
+
         // SAFETY: this is the only struct of the program that starts at slot 0, so no two top-level
         // storages alias each other.
         unsafe impl ::stylus_sdk::stylus_core::storage::TopLevelStorage for $contract {}
