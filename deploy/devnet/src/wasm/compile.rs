@@ -1,8 +1,8 @@
 //! From WASM to an instrumented module.
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, RawSection,
-    SectionId, ValType,
+    CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection,
+    MemoryType, RawSection, SectionId, ValType,
 };
 use wasmparser::{ExternalKind, Parser, Payload};
 
@@ -22,6 +22,9 @@ pub(crate) const INK_STATUS: &str = "stylus_ink_status";
 const SCRATCH: &str = "stylus_scratch_global";
 /// Name under which the words of stack left are exported.
 pub(crate) const STACK_LEFT: &str = "stylus_stack_left";
+
+/// Pages that a memory may grow to, whatever it declares.
+const MAX_PAGES: u64 = 65_534;
 
 /// What a program is compiled under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +73,7 @@ pub fn compile(wasm: &[u8], config: &CompileConfig) -> Result<Program, WasmError
     })
 }
 
-/// The original with other globals, exports and code, and without start function and custom
+/// The original with other globals, exports and code, a bounded memory, and without start function and custom
 /// sections.
 fn assemble(
     module: &Module<'_>,
@@ -92,6 +95,9 @@ fn assemble(
             | Payload::StartSection { .. }
             | Payload::CodeSectionEntry(_)
             | Payload::CustomSection(_) => {}
+            Payload::MemorySection(_) => {
+                output.section(&memory_section(module));
+            }
             Payload::ExportSection(_) => {
                 output.section(&export_section(module, globals));
             }
@@ -156,6 +162,21 @@ fn global_section(module: &Module<'_>, wasm: &[u8]) -> Result<GlobalSection, Was
         section.global(mutable(ValType::I32), &ConstExpr::i32_const(0));
     }
     Ok(section)
+}
+
+/// The memory, which must stay below 4 GiB even when growth is not paid for.
+fn memory_section(module: &Module<'_>) -> MemorySection {
+    let mut section = MemorySection::new();
+    for memory in &module.memories {
+        section.memory(MemoryType {
+            minimum: memory.initial,
+            maximum: Some(memory.maximum.unwrap_or(MAX_PAGES).min(MAX_PAGES)),
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+    }
+    section
 }
 
 fn export_section(module: &Module<'_>, globals: Globals) -> ExportSection {
