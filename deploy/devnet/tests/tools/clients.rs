@@ -23,6 +23,8 @@ pub(crate) fn folder() -> Option<&'static Path> {
 
 /// Copies the scripts and installs what they import, if that is not done.
 fn prepare() -> Result<PathBuf, String> {
+    let node = Command::new("node").arg("--version").output();
+    node.map_err(|error| format!("node: {error}"))?;
     let named = |error: io::Error| format!("the clients' folder: {error}");
     let folder = folder::copied("clients").map_err(named)?;
     let lock = fs::read(folder.join("package-lock.json")).map_err(named)?;

@@ -30,7 +30,7 @@ fn run(script: &str) {
     fs::write(&file, given.to_string()).expect("a writable folder");
     let mut node = Command::new("node");
     node.arg(script).arg(file).current_dir(folder);
-    let output = node.output().expect("node runs, as npm does");
+    let output = node.output().expect("node runs, as it told its version");
     assert!(
         output.status.success(),
         "{script}: {}",
