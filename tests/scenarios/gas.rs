@@ -65,7 +65,7 @@ struct Call {
 }
 
 /// The call, encoded, under its method's name.
-fn call<C: SolCall>(call: C) -> Call {
+fn call<C: SolCall>(call: &C) -> Call {
     let method = C::SIGNATURE.split('(').next();
     Call {
         method: method.expect("a signature has a name"),

@@ -16,17 +16,17 @@ pub(super) async fn measure(bench: &mut Bench) {
     let parameters = parameters.expect("a view");
 
     let by_member = [
-        call(Pool::joinCall { role, stake }),
-        call(Pool::addStakeCall { amount: 1 }),
-        call(Pool::requestExitCall {}),
+        call(&Pool::joinCall { role, stake }),
+        call(&Pool::addStakeCall { amount: 1 }),
+        call(&Pool::requestExitCall {}),
     ];
     let by_stranger = [
-        call(Pool::placeHoldCall { member }),
-        call(Pool::liftHoldCall { member }),
+        call(&Pool::placeHoldCall { member }),
+        call(&Pool::liftHoldCall { member }),
     ];
     let by_registry = [
-        call(Pool::setParametersCall { parameters }),
-        call(Pool::recordSubmissionCall {
+        call(&Pool::setParametersCall { parameters }),
+        call(&Pool::recordSubmissionCall {
             member: sequencer,
             elements: 100,
         }),
@@ -36,18 +36,18 @@ pub(super) async fn measure(bench: &mut Bench) {
     bench.measure(pool, stranger, by_stranger).await;
     bench.measure(pool, registry, by_registry).await;
     bench
-        .measure(pool, sequencer, [call(Pool::endSlotCall {})])
+        .measure(pool, sequencer, [call(&Pool::endSlotCall {})])
         .await;
 
     let deadline = bench.world.anybody.pool().idleDeadline().call().await;
     bench.pass_blocks(deadline.expect("a view") + 1).await;
     bench
-        .measure(pool, stranger, [call(Pool::rotateIdleCall {})])
+        .measure(pool, stranger, [call(&Pool::rotateIdleCall {})])
         .await;
     let unbonding = bench.world.settings.network.parameters.windows.unbonding.0;
     bench.pass_blocks(u64::from(unbonding) + 1).await;
     bench
-        .measure(pool, member, [call(Pool::releaseStakeCall {})])
+        .measure(pool, member, [call(&Pool::releaseStakeCall {})])
         .await;
 }
 
@@ -55,29 +55,29 @@ pub(super) async fn measure_views(bench: &mut Bench) {
     let account = bench.world.sequencer.layer1().account();
     let role = Role::Sequencer;
     let views = [
-        call(Pool::selectedCall { role }),
-        call(Pool::selectedSequencerCall {}),
-        call(Pool::selectedProducerCall {}),
-        call(Pool::phaseCall {}),
-        call(Pool::slotCall { role }),
-        call(Pool::idleDeadlineCall {}),
-        call(Pool::queueCall {
+        call(&Pool::selectedCall { role }),
+        call(&Pool::selectedSequencerCall {}),
+        call(&Pool::selectedProducerCall {}),
+        call(&Pool::phaseCall {}),
+        call(&Pool::slotCall { role }),
+        call(&Pool::idleDeadlineCall {}),
+        call(&Pool::queueCall {
             role,
             previous: Address::ZERO,
             limit: 16,
         }),
-        call(Pool::memberCall { account }),
-        call(Pool::activeMembersCall { role }),
-        call(Pool::parametersCall { set: 0 }),
-        call(Pool::currentParameterSetCall {}),
-        call(Pool::clockCall {}),
-        call(Pool::currentBlockCall {}),
-        call(Pool::deployerCall {}),
-        call(Pool::treasuryCall {}),
-        call(Pool::registryCall {}),
-        call(Pool::dataAvailabilityCall {}),
-        call(Pool::fraudProofCall {}),
-        call(Pool::governanceCall {}),
+        call(&Pool::memberCall { account }),
+        call(&Pool::activeMembersCall { role }),
+        call(&Pool::parametersCall { set: 0 }),
+        call(&Pool::currentParameterSetCall {}),
+        call(&Pool::clockCall {}),
+        call(&Pool::currentBlockCall {}),
+        call(&Pool::deployerCall {}),
+        call(&Pool::treasuryCall {}),
+        call(&Pool::registryCall {}),
+        call(&Pool::dataAvailabilityCall {}),
+        call(&Pool::fraudProofCall {}),
+        call(&Pool::governanceCall {}),
     ];
     let caller = bench.world.anybody.account();
     bench.measure(Contract::SequencerPool, caller, views).await;

@@ -12,10 +12,10 @@ pub(super) async fn measure(bench: &mut Bench) -> Posted {
     let closes_at = anybody.closes_at(posted.accepted.hash).await;
     let parameters = anybody.registry().parameters(0).call().await;
     let calls = [
-        call(Registry::finalizeCall {
+        call(&Registry::finalizeCall {
             headerHashes: vec![posted.accepted.hash.0.into()],
         }),
-        call(Registry::addParameterSetCall {
+        call(&Registry::addParameterSetCall {
             parameters: parameters.expect("a view"),
         }),
     ];
@@ -29,32 +29,32 @@ pub(super) async fn measure_views(bench: &mut Bench, posted: &Posted) {
     let header = posted.header();
     let header_hash = posted.accepted.hash.0.into();
     let views = [
-        call(Registry::headCall {}),
-        call(Registry::finalHeadCall {}),
-        call(Registry::headerHashCall { index: 1 }),
-        call(Registry::hashHeaderCall {
+        call(&Registry::headCall {}),
+        call(&Registry::finalHeadCall {}),
+        call(&Registry::headerHashCall { index: 1 }),
+        call(&Registry::hashHeaderCall {
             header: header.clone(),
         }),
-        call(Registry::forkCall {}),
-        call(Registry::verdictCall { header }),
-        call(Registry::recordOfCall {
+        call(&Registry::forkCall {}),
+        call(&Registry::verdictCall { header }),
+        call(&Registry::recordOfCall {
             headerHash: header_hash,
         }),
-        call(Registry::systemStateCall {}),
-        call(posted.includes_element()),
-        call(posted.includes_claim()),
-        call(posted.verify_final_state()),
-        call(Registry::parametersCall { set: 0 }),
-        call(Registry::currentParameterSetCall {}),
-        call(Registry::instanceCall {}),
-        call(Registry::clockCall {}),
-        call(Registry::currentBlockCall {}),
-        call(Registry::deployerCall {}),
-        call(Registry::poolCall {}),
-        call(Registry::treasuryCall {}),
-        call(Registry::dataAvailabilityCall {}),
-        call(Registry::fraudProofCall {}),
-        call(Registry::governanceCall {}),
+        call(&Registry::systemStateCall {}),
+        call(&posted.includes_element()),
+        call(&posted.includes_claim()),
+        call(&posted.verify_final_state()),
+        call(&Registry::parametersCall { set: 0 }),
+        call(&Registry::currentParameterSetCall {}),
+        call(&Registry::instanceCall {}),
+        call(&Registry::clockCall {}),
+        call(&Registry::currentBlockCall {}),
+        call(&Registry::deployerCall {}),
+        call(&Registry::poolCall {}),
+        call(&Registry::treasuryCall {}),
+        call(&Registry::dataAvailabilityCall {}),
+        call(&Registry::fraudProofCall {}),
+        call(&Registry::governanceCall {}),
     ];
     let caller = bench.world.anybody.account();
     bench.measure(Contract::BatchRegistry, caller, views).await;

@@ -15,22 +15,22 @@ pub(super) async fn measure(bench: &mut Bench) {
     let value = U256::from(1_000_000);
     let to = spender;
     let by_owner = [
-        call(Token::transferCall { to, value }),
-        call(Token::approveCall { spender, value }),
-        call(Token::nameCall {}),
-        call(Token::symbolCall {}),
-        call(Token::decimalsCall {}),
-        call(Token::totalSupplyCall {}),
-        call(Token::balanceOfCall { account: owner }),
-        call(Token::allowanceCall { owner, spender }),
-        call(Token::noncesCall { owner }),
-        call(Token::DOMAIN_SEPARATORCall {}),
+        call(&Token::transferCall { to, value }),
+        call(&Token::approveCall { spender, value }),
+        call(&Token::nameCall {}),
+        call(&Token::symbolCall {}),
+        call(&Token::decimalsCall {}),
+        call(&Token::totalSupplyCall {}),
+        call(&Token::balanceOfCall { account: owner }),
+        call(&Token::allowanceCall { owner, spender }),
+        call(&Token::noncesCall { owner }),
+        call(&Token::DOMAIN_SEPARATORCall {}),
     ];
     bench.measure(Contract::MetisToken, owner, by_owner).await;
     let from = owner;
     let by_spender = [
-        call(Token::transferFromCall { from, to, value }),
-        call(permit(&bench.world, spender, value).await),
+        call(&Token::transferFromCall { from, to, value }),
+        call(&permit(&bench.world, spender, value).await),
     ];
     bench
         .measure(Contract::MetisToken, spender, by_spender)

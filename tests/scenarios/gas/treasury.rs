@@ -18,17 +18,17 @@ pub(super) async fn measure(bench: &mut Bench) {
     let stranger = bench.world.anybody.account();
     let purpose = B256::from(Kind::stake(1));
     let by_pool = [
-        call(Treasury::lockCall {
+        call(&Treasury::lockCall {
             owner,
             purpose,
             amount: 1_000,
         }),
-        call(Treasury::releaseCall {
+        call(&Treasury::releaseCall {
             owner,
             purpose,
             amount: 100,
         }),
-        call(Treasury::seizeCall {
+        call(&Treasury::seizeCall {
             owner,
             purpose,
             beneficiary: stranger,
@@ -36,16 +36,16 @@ pub(super) async fn measure(bench: &mut Bench) {
             toPot: 300,
         }),
     ];
-    let by_owner = [call(Treasury::withdrawCall {
+    let by_owner = [call(&Treasury::withdrawCall {
         recipient: stranger,
         amount: 50,
     })];
     let by_stranger = [
-        call(Treasury::spendPotCall {
+        call(&Treasury::spendPotCall {
             beneficiary: stranger,
             amount: 1,
         }),
-        call(Treasury::skimCall {}),
+        call(&Treasury::skimCall {}),
     ];
     let treasury = Contract::Treasury;
     bench.measure(treasury, pool, by_pool).await;
@@ -68,17 +68,17 @@ pub(super) async fn measure_views(bench: &mut Bench) {
     let owner = bench.world.sequencer.layer1().account();
     let purpose = B256::from(Kind::stake(1));
     let views = [
-        call(Treasury::lockOfCall { owner, purpose }),
-        call(Treasury::creditOfCall { owner }),
-        call(Treasury::potCall {}),
-        call(Treasury::totalsCall {}),
-        call(Treasury::tokenCall {}),
-        call(Treasury::deployerCall {}),
-        call(Treasury::registryCall {}),
-        call(Treasury::poolCall {}),
-        call(Treasury::dataAvailabilityCall {}),
-        call(Treasury::fraudProofCall {}),
-        call(Treasury::governanceCall {}),
+        call(&Treasury::lockOfCall { owner, purpose }),
+        call(&Treasury::creditOfCall { owner }),
+        call(&Treasury::potCall {}),
+        call(&Treasury::totalsCall {}),
+        call(&Treasury::tokenCall {}),
+        call(&Treasury::deployerCall {}),
+        call(&Treasury::registryCall {}),
+        call(&Treasury::poolCall {}),
+        call(&Treasury::dataAvailabilityCall {}),
+        call(&Treasury::fraudProofCall {}),
+        call(&Treasury::governanceCall {}),
     ];
     let caller = bench.world.anybody.account();
     bench.measure(Contract::Treasury, caller, views).await;
