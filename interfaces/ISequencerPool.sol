@@ -35,8 +35,13 @@ interface ISequencerPool {
     /// @notice Why a slot has ended.
     /// @dev Elements: a submission took the slot above its number of elements. Batches: the slot's number of
     /// batches is reached. Holder: by the holder's own call. Idle: no submission for too long. Exit: the holder
-    /// leaves the pool.
-    enum SlotEnd { Elements, Batches, Holder, Idle, Exit }
+    /// leaves the pool. Kick: the holder is punished. Removal: Governance removes it. Rotation: a contest has
+    /// found that its time is over.
+    enum SlotEnd { Elements, Batches, Holder, Idle, Exit, Kick, Removal, Rotation }
+
+    /// @notice For what a member is punished, and by whom. DataWithheld: DataAvailability. Fraud: FraudProof.
+    /// Removal: Governance.
+    enum Offence { DataWithheld, Fraud, Removal }
 
     /// @notice What the pool needs of a parameter set of the registry, which has checked it.
     struct PoolParameters {
@@ -81,11 +86,13 @@ interface ISequencerPool {
         uint32 disputeHolds;
         /// Holds of Governance: open proposals.
         uint32 proposalHolds;
+        /// It was punished, and never joins again. Survives its leaving.
+        bool banned;
         /// What is locked in the Treasury as its stake.
         uint128 stake;
         /// Block of joining.
         uint64 joinedAt;
-        /// Block of the exit request; 0 if there is none.
+        /// Block of the exit request, or of the punishment of an active member; 0 if there is none.
         uint64 exitRequestedAt;
         /// Block of its last submission in this epoch; 0 if there is none.
         uint64 lastSubmission;
@@ -95,16 +102,22 @@ interface ISequencerPool {
     struct Slot {
         /// Counted from 1; 0 before the first.
         uint64 number;
-        /// Front of the queue: whose slot it is, or will be from `startsAt` on; zero while the queue is empty.
+        /// Front of the queue: whose slot it is, or will be from `startsAt` on; zero while the queue is empty or
+        /// the seat is vacant.
         address holder;
         /// Block from which the holder is selected.
         uint64 startsAt;
-        /// Block of the last submission in the slot; `startsAt` before the first.
+        /// From here on the idle limit counts: the block of the last submission in the slot, `startsAt` before
+        /// the first; later by as long as the head was contested since.
         uint64 activeAt;
         /// Elements submitted in the slot. Always 0 for a block producer.
         uint64 elements;
         /// Batches submitted in the slot. Always 0 for a block producer.
         uint32 batches;
+        /// Whose punishment has left the seat vacant, until `rotateFrom` fills it; zero otherwise.
+        address vacatedBy;
+        /// Block from which the head is contested, so that the idle limit does not count; 0 if it is not.
+        uint64 contestedSince;
     }
 
     // ---------------------------------------------------------------- events
@@ -141,6 +154,25 @@ interface ISequencerPool {
     /// @notice A member is gone: its stake is its credit in the Treasury.
     event StakeReleased(address indexed member, uint128 amount);
 
+    /// @notice A member lost a part of its stake, and can never join again.
+    /// @param object What it was punished for: a header hash, or a proposal's id.
+    /// @param beneficiary Whose credit rose by `toBeneficiary`.
+    /// @param toPot What the pot got.
+    /// @param stake What is left of the stake.
+    event Punished(
+        address indexed member,
+        Offence indexed offence,
+        bytes32 indexed object,
+        address beneficiary,
+        uint128 toBeneficiary,
+        uint128 toPot,
+        uint128 stake
+    );
+
+    /// @notice An active member left the queue because it was punished. Follows its `Punished`.
+    /// @param kickedAt Block.
+    event Kicked(address indexed member, Role indexed role, uint64 kickedAt);
+
     /// @notice A contest or proposal holds the member's stake.
     /// @param by Who has placed the hold, and alone can lift it.
     /// @param holds How many holds of `by` there are now.
@@ -151,19 +183,29 @@ interface ISequencerPool {
     /// @param holds How many holds of `by` there are now.
     event HoldLifted(address indexed member, address indexed by, uint32 holds);
 
-    /// @notice A batch was counted.
+    /// @notice A batch was counted. It is the new head, and not contested.
     /// @param slot Number of the sequencer's slot.
     /// @param submittedAt Block.
     event SubmissionRecorded(
         address indexed member, uint64 indexed slot, uint32 elements, uint64 submittedAt
     );
 
-    /// @notice A slot is over. Without a `SlotStarted` after it in the same call, the queue is empty.
+    /// @notice A slot is over. Without a `SlotStarted` after it in the same call, the queue is empty, or, after a
+    /// Kick or Removal, the seat is vacant.
     event SlotEnded(Role indexed role, uint64 indexed slot, address indexed holder, SlotEnd reason);
 
     /// @notice The front of a queue is selected.
     /// @param startsAt Block from which it is.
     event SlotStarted(Role indexed role, uint64 indexed slot, address indexed holder, uint64 startsAt);
+
+    /// @notice Nobody was rotated: neither was the member selected, nor has its punishment left a seat vacant.
+    event RotationSkipped(address indexed member, Role indexed role);
+
+    /// @notice The idle limit of sequencers counts no more, or again.
+    /// @param contested Whether the head has an open request or dispute.
+    /// @param changedAt Block.
+    /// @param activeAt From here on the limit counts when it does.
+    event HeadContested(bool contested, uint64 changedAt, uint64 activeAt);
 
     // ---------------------------------------------------------------- errors: any function
 
@@ -204,6 +246,8 @@ interface ISequencerPool {
 
     /// @notice Not a role to join with.
     error BadRole(Role role);
+    /// @notice The address was punished once.
+    error MemberBanned(address member);
     /// @notice The address has a role already, or its stake from an earlier one is not released yet.
     error AlreadyMember(address member, Role role);
     /// @notice The address is not a member.
@@ -230,6 +274,17 @@ interface ISequencerPool {
     /// @notice The caller has no hold on the member's stake; others may have.
     error NoHold(address member, address caller);
 
+    // ---------------------------------------------------------------- errors: punishment
+
+    /// @notice The caller does not punish for this.
+    error MayNotPunish(address caller, Offence offence);
+    /// @notice Somebody was punished for this already.
+    error AlreadyPunished(Offence offence, bytes32 object);
+    /// @notice Nobody can be credited at the zero address.
+    error ZeroBeneficiary(uint128 toBeneficiary);
+    /// @notice The caller rotates nobody: neither DataAvailability nor FraudProof nor Governance.
+    error MayNotRotate(address caller);
+
     // ---------------------------------------------------------------- errors: rotation
 
     /// @notice The role has no queue.
@@ -245,6 +300,8 @@ interface ISequencerPool {
     /// @param until Last block of its time.
     /// @param current Block now.
     error NotIdle(uint64 until, uint64 current);
+    /// @notice The idle limit does not count while the head is contested.
+    error IdleLimitStopped(uint64 contestedSince);
 
     // ---------------------------------------------------------------- set-up
 
@@ -281,7 +338,7 @@ interface ISequencerPool {
     function requestExit() external;
 
     /// @notice Ends an exit: the stake becomes the caller's credit in the Treasury. Caller: a member whose time of
-    /// unbonding is over and whose stake nothing holds. The address may join again.
+    /// unbonding is over and whose stake nothing holds. The address may join again, unless it was punished.
     function releaseStake() external;
 
     /// @notice Keeps the stake of a member, whatever its exit. Caller: DataAvailability, FraudProof, Governance.
@@ -292,6 +349,40 @@ interface ISequencerPool {
     /// @notice Takes one of the caller's own holds away. Caller: DataAvailability, FraudProof, Governance.
     /// @param member With at least one hold of the caller.
     function liftHold(address member) external;
+
+    // ---------------------------------------------------------------- punishment
+
+    /// @notice Takes a share of a member's stake and kicks the member for ever. Caller: DataAvailability for
+    /// withheld data, FraudProof for fraud.
+    /// @dev If it is selected, its seat is left vacant: `rotateFrom` fills it. What it still has is slashable and
+    /// held like that of any leaving member. Never fails for what the member has done meanwhile: of one that has
+    /// left, nothing is taken. What is taken, and the beneficiary's share of it, are fractions by the set.
+    /// @param member Who is guilty.
+    /// @param object Header hash of the batch; punished once per offence.
+    /// @param set Parameter set of the batch.
+    /// @param beneficiary Who asked in vain, or proved the fraud; zero: all goes to the pot.
+    /// @return toBeneficiary What the beneficiary was credited.
+    /// @return toPot What the pot got.
+    function punish(address member, Offence offence, bytes32 object, uint32 set, address beneficiary)
+        external
+        returns (uint128 toBeneficiary, uint128 toPot);
+
+    /// @notice Removes a member for ever and takes amounts of its stake. Caller: Governance.
+    /// @dev As `punish` otherwise; the offence is Removal.
+    /// @param object Id of the proposal.
+    /// @param beneficiary Who is compensated first; zero if `toBeneficiary` is.
+    /// @param toBeneficiary Asked for the beneficiary. Less is taken if the stake is smaller.
+    /// @param toPot Asked for the pot, of what is left then.
+    /// @return takenForBeneficiary What the beneficiary was credited.
+    /// @return takenForPot What the pot got.
+    function remove(
+        address member, bytes32 object, address beneficiary, uint128 toBeneficiary, uint128 toPot
+    ) external returns (uint128 takenForBeneficiary, uint128 takenForPot);
+
+    /// @notice Gives the seat of a member to the next in turn: the one that its punishment has left vacant, or the
+    /// one it is selected for. Otherwise nothing changes, and `RotationSkipped` says so.
+    /// Caller: DataAvailability, FraudProof, Governance.
+    function rotateFrom(address member) external;
 
     // ---------------------------------------------------------------- rotation
 
@@ -304,9 +395,15 @@ interface ISequencerPool {
     /// @notice Ends the caller's own slot. Caller: the selected sequencer or block producer.
     function endSlot() external;
 
-    /// @notice Ends the slot of a sequencer that has not submitted for longer than the idle limit.
-    /// Caller: anyone.
+    /// @notice Ends the slot of a sequencer that has not submitted for longer than the idle limit; or fills the
+    /// sequencers' seat, should a punishment have left it vacant. Caller: anyone.
     function rotateIdle() external;
+
+    /// @notice Stops the idle limit, or lets it count again. Caller: the registry, when the head becomes contested
+    /// or ceases to be. A submission lets it count again by itself.
+    /// @dev Says nothing and changes nothing if it is so already.
+    /// @param contested Whether the head has an open request or dispute.
+    function setHeadContested(bool contested) external;
 
     // ---------------------------------------------------------------- views: selection
 
@@ -326,7 +423,7 @@ interface ISequencerPool {
     function slot(Role role) external view returns (Slot memory);
 
     /// @notice Last block of the selected sequencer's time: later than this anyone may call `rotateIdle`.
-    /// @return Fails with `NoSequencer` if nobody is selected.
+    /// @return Fails with `NoSequencer` if nobody is selected, with `IdleLimitStopped` while the head is contested.
     function idleDeadline() external view returns (uint64);
 
     /// @notice A part of a queue, in the order of selection.

@@ -98,4 +98,5 @@ abi_struct!(ISequencerPool::PoolParameters = 0 of setParametersCall);
 abi_struct!(ISequencerPool::Member);
 abi_struct!(ISequencerPool::Slot);
 abi_enum!(ISequencerPool::Role);
+abi_enum!(ISequencerPool::Offence);
 abi_enum!(ISequencerPool::Phase);

@@ -11,7 +11,7 @@ use interfaces::{
 };
 use stylus_sdk::prelude::*;
 
-use crate::{Error, SequencerPool};
+use crate::{rules::Taken, Error, SequencerPool};
 
 impl SequencerPool {
     pub(crate) fn set_count(&self) -> u32 {
@@ -32,6 +32,25 @@ impl SequencerPool {
             amount,
         };
         call(self.vm(), self.treasury.get(), &lock)?;
+        Ok(())
+    }
+
+    /// Takes amounts out of a member's lock in the Treasury.
+    pub(crate) fn seize(
+        &self,
+        owner: Address,
+        role: Role,
+        beneficiary: Address,
+        taken: &Taken,
+    ) -> Result<(), Error> {
+        let seize = ITreasury::seizeCall {
+            owner,
+            purpose: Kind::stake(role as u8).into(),
+            beneficiary,
+            toBeneficiary: taken.to_beneficiary,
+            toPot: taken.to_pot,
+        };
+        call(self.vm(), self.treasury.get(), &seize)?;
         Ok(())
     }
 

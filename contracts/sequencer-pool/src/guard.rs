@@ -9,6 +9,14 @@ use stylus_sdk::prelude::*;
 
 use crate::{Error, SequencerPool};
 
+/// Who holds stakes, punishes and rotates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judge {
+    DataAvailability,
+    FraudProof,
+    Governance,
+}
+
 impl SequencerPool {
     pub(crate) fn only_wired(&self) -> Result<(), Error> {
         Ok(require_wired(self.wired.get())?)
@@ -18,6 +26,22 @@ impl SequencerPool {
         self.only_wired()?;
         require_peer(self.vm(), self.registry.get()).map_err(|caller| NotRegistry { caller })?;
         Ok(())
+    }
+
+    /// Which of the three the caller is.
+    pub(crate) fn judge(&self) -> Result<Option<Judge>, Error> {
+        self.only_wired()?;
+        let caller = self.vm().msg_sender();
+        let judges = [
+            (self.data_availability.get(), Judge::DataAvailability),
+            (self.fraud_proof.get(), Judge::FraudProof),
+            (self.governance.get(), Judge::Governance),
+        ];
+        // A peer of zero is nobody.
+        let known = judges
+            .into_iter()
+            .find(|(peer, _)| *peer == caller && !caller.is_zero());
+        Ok(known.map(|(_, judge)| judge))
     }
 
     pub(crate) fn only_selected(&self, role: Role, member: Address, now: u64) -> Result<(), Error> {

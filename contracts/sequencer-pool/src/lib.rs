@@ -1,20 +1,24 @@
-//! SequencerPool: stake, selection and rotation (spec 4.2).
+//! SequencerPool: stake, selection, rotation and slashing (spec 4.2).
 //!
 //! - **Role**: who may act for the L2, with what stake, and whose turn it is.
 //! - **Callers**: members for themselves; the registry for parameters and submissions; contests and
-//!   Governance for holds; anyone for an idle sequencer.
+//!   Governance for holds, punishments and rotations; anyone for an idle sequencer.
 //! - **Invariants**: an address has one role; the members of a queue are the active ones of its role, in the
-//!   order of joining; one of them is selected, or the queue is empty, or the join delay runs; each is
-//!   selected within as many rotations as there are members; a member's stake is its lock in the Treasury.
-//! - **Dangers**: `join` and `addStake` run the token's code, at their very end.
+//!   order of joining; one of them is selected, or the queue is empty, or the join delay runs, or the seat
+//!   is vacant between a punishment and its rotation; each is selected within as many rotations as there
+//!   are members; a member's stake is its lock in the Treasury; who was punished never joins again.
+//! - **Dangers**: `join` and `addStake` run the token's code, at their very end. Punishing does not: it only
+//!   moves amounts within the Treasury.
 //!
 //! | caller | may |
 //! |---|---|
 //! | deployer | `wire`, once |
 //! | anyone | `join`, `rotateIdle` |
 //! | member | `addStake`, `requestExit`, `releaseStake`; if selected, `endSlot` |
-//! | registry | `setParameters`, `recordSubmission` |
-//! | DataAvailability, FraudProof, Governance | `placeHold`, `liftHold`, each its own |
+//! | registry | `setParameters`, `recordSubmission`, `setHeadContested` |
+//! | DataAvailability, FraudProof, Governance | `placeHold`, `liftHold`, each its own; `rotateFrom` |
+//! | DataAvailability, FraudProof | `punish`, each for its own offence |
+//! | Governance | `remove` |
 //!
 //! Functions, events, errors and units: see `ISequencerPool`.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -30,6 +34,7 @@ mod error;
 mod guard;
 mod holds;
 mod membership;
+mod punishment;
 mod queue;
 mod rotation;
 mod rules;
@@ -42,14 +47,14 @@ mod tests;
 
 use alloc::{vec, vec::Vec};
 
-use alloy_primitives::{Address, U32, U8};
+use alloy_primitives::{Address, B256, U32, U8};
 use interfaces::{
     contracts::ISequencerPool::{self, Constructed, ParametersSet, PoolParameters, Wired},
     host::{require_address, require_contract, require_wirable, Clock},
 };
 use stylus_sdk::{
     prelude::*,
-    storage::{StorageAddress, StorageBool, StorageU32, StorageU8, StorageVec},
+    storage::{StorageAddress, StorageBool, StorageMap, StorageU32, StorageU8, StorageVec},
 };
 
 pub use error::Error;
@@ -65,9 +70,13 @@ interfaces::entrypoint!(SequencerPool, ISequencerPool, constructor(deployer, clo
     releaseStakeCall => release_stake(),
     placeHoldCall => place_hold(member),
     liftHoldCall => lift_hold(member),
+    punishCall => punish(member, offence, object, set, beneficiary),
+    removeCall => remove(member, object, beneficiary, to_beneficiary, to_pot),
+    rotateFromCall => rotate_from(member),
     recordSubmissionCall => record_submission(member, elements),
     endSlotCall => end_slot(),
     rotateIdleCall => rotate_idle(),
+    setHeadContestedCall => set_head_contested(contested),
     selectedCall => selected(role),
     selectedSequencerCall => selected_sequencer(),
     selectedProducerCall => selected_producer(),
@@ -107,6 +116,8 @@ pub struct SequencerPool {
     sequencers: Seat,
     producers: Seat,
     members: Members,
+    /// Offences by object for which somebody was punished, a bit each.
+    punished: StorageMap<B256, StorageU8>,
     sets: StorageVec<ParameterSet>,
 }
 

@@ -2,8 +2,8 @@
 
 use alloy_primitives::{U128, U64, U8};
 use interfaces::contracts::ISequencerPool::{
-    AlreadyMember, ExitRequested, Joined, Member, NotExiting, NotMember, Role, StakeAdded,
-    StakeOverflow, StakeReleased, StakeTooSmall, Status, ZeroAmount,
+    AlreadyMember, ExitRequested, Joined, Member, MemberBanned, NotExiting, NotMember, Role,
+    SlotEnd, StakeAdded, StakeOverflow, StakeReleased, StakeTooSmall, Status, ZeroAmount,
 };
 use stylus_sdk::prelude::*;
 
@@ -17,6 +17,9 @@ impl SequencerPool {
         let parameters = self.current()?;
         let member = self.vm().msg_sender();
         let earlier = self.members.getter(member).read();
+        if earlier.banned {
+            return Err(MemberBanned { member }.into());
+        }
         if earlier.status != Status::None {
             let role = earlier.role;
             return Err(AlreadyMember { member, role }.into());
@@ -31,7 +34,7 @@ impl SequencerPool {
             status: Status::Active,
             stake,
             joinedAt: now,
-            ..nobody(earlier.epoch + 1)
+            ..nobody(earlier.epoch + 1, false)
         };
         self.members.setter(member).write(&joined);
         let event = Joined {
@@ -85,7 +88,7 @@ impl SequencerPool {
             requestedAt: now,
         };
         log(self.vm(), event);
-        self.dequeue(role, member, now)
+        self.dequeue(role, member, SlotEnd::Exit, now)
     }
 
     /// See `ISequencerPool.releaseStake`.
@@ -105,7 +108,9 @@ impl SequencerPool {
             self.unbonding.get().to(),
             self.current_block()?,
         )?;
-        self.members.setter(caller).write(&nobody(leaving.epoch));
+        self.members
+            .setter(caller)
+            .write(&nobody(leaving.epoch, leaving.banned));
         let event = StakeReleased {
             member: caller,
             amount: leaving.stake,

@@ -2,11 +2,12 @@
 
 use alloy_primitives::{Address, U64};
 use interfaces::contracts::ISequencerPool::{
-    NotIdle, NotMember, Role, SlotEnd, SubmissionRecorded,
+    HeadContested, MayNotRotate, NotIdle, NotMember, Role, RotationSkipped, SlotEnd,
+    SubmissionRecorded,
 };
 use stylus_sdk::prelude::*;
 
-use crate::{rules, Error, SequencerPool};
+use crate::{rules, storage::present, Error, SequencerPool};
 
 /// What ends a slot.
 impl SequencerPool {
@@ -20,6 +21,7 @@ impl SequencerPool {
         slot.elements += u64::from(elements);
         slot.batches += 1;
         slot.activeAt = now;
+        slot.contestedSince = 0;
         self.sequencers.write(&slot);
         let mut record = self.members.setter(member);
         record.last_submission.set(U64::from(now));
@@ -53,12 +55,62 @@ impl SequencerPool {
     /// See `ISequencerPool.rotateIdle`.
     pub fn rotate_idle(&mut self) -> Result<(), Error> {
         self.only_wired()?;
-        let until = self.idle_deadline()?;
         let current = self.current_block()?;
+        if !self.sequencers.read().vacatedBy.is_zero() {
+            return self.fill(Role::Sequencer, current);
+        }
+        let until = self.idle_deadline()?;
         if current <= until {
             return Err(NotIdle { until, current }.into());
         }
         let slot = self.sequencers.read();
         self.rotate(Role::Sequencer, &slot, SlotEnd::Idle, current)
+    }
+
+    /// See `ISequencerPool.rotateFrom`.
+    pub fn rotate_from(&mut self, member: Address) -> Result<(), Error> {
+        let caller = self.vm().msg_sender();
+        self.judge()?.ok_or(MayNotRotate { caller })?;
+        let now = self.current_block()?;
+        // By the seats: whoever was punished may have no role any more.
+        for role in [Role::Sequencer, Role::Producer] {
+            let slot = self.slot(role);
+            if present(slot.vacatedBy) == Some(member) {
+                return self.fill(role, now);
+            }
+            if self.selected_at(role, now)? == Some(member) {
+                return self.rotate(role, &slot, SlotEnd::Rotation, now);
+            }
+        }
+        let role = self.members.getter(member).role();
+        log(self.vm(), RotationSkipped { member, role });
+        Ok(())
+    }
+
+    /// See `ISequencerPool.setHeadContested`.
+    pub fn set_head_contested(&mut self, contested: bool) -> Result<(), Error> {
+        self.only_registry()?;
+        let mut slot = self.sequencers.read();
+        if contested == (slot.contestedSince != 0) {
+            return Ok(());
+        }
+        let now = self.current_block()?;
+        if contested {
+            // A clock that stands at 0 must not look like none.
+            slot.contestedSince = now.max(1);
+        } else {
+            if !slot.holder.is_zero() {
+                slot.activeAt = rules::resumed(slot.activeAt, slot.contestedSince, now);
+            }
+            slot.contestedSince = 0;
+        }
+        self.sequencers.write(&slot);
+        let event = HeadContested {
+            contested,
+            changedAt: now,
+            activeAt: slot.activeAt,
+        };
+        log(self.vm(), event);
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
-//! When a slot ends and when a stake is free. No VM in here.
+//! When a slot ends, when a stake is free, and what is taken of it. No VM in here.
 
 use alloy_primitives::Address;
 use interfaces::contracts::ISequencerPool::{
-    BadRole, Member, PoolParameters, Role, SlotEnd, StakeHeld, StillBonded,
+    BadRole, Member, Offence, PoolParameters, Role, SlotEnd, StakeHeld, StillBonded,
 };
+use types::BasisPoints;
 
 /// Whether a slot ends after a submission that brought it to these totals.
 ///
@@ -29,6 +30,69 @@ pub(crate) fn first_start(role: Role, now: u64, parameters: &PoolParameters) -> 
 /// The block `blocks` later, the last possible one if that does not exist.
 pub(crate) fn after(block: u64, blocks: u32) -> u64 {
     block.saturating_add(blocks.into())
+}
+
+/// From where on the idle limit counts, now that the head is no longer contested.
+///
+/// What had passed of it before has passed; a slot that started meanwhile has all of it before it.
+pub(crate) fn resumed(active_at: u64, contested_since: u64, now: u64) -> u64 {
+    let passed = contested_since.saturating_sub(active_at);
+    active_at.max(now.saturating_sub(passed))
+}
+
+/// What is taken of a stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub(crate) to_beneficiary: u128,
+    pub(crate) to_pot: u128,
+}
+
+impl Taken {
+    /// The shares of an offence: fractions of what is taken, which is a fraction of the stake.
+    ///
+    /// The reward is less than half of it (the registry has checked that), so that whoever provokes its own
+    /// punishment loses; without anybody to reward, all goes to the pot.
+    ///
+    /// `None` for an offence that has no share.
+    pub(crate) fn by_share(
+        stake: u128,
+        offence: Offence,
+        rewarded: bool,
+        parameters: &PoolParameters,
+    ) -> Option<Self> {
+        let (taken, reward) = match offence {
+            Offence::DataWithheld => (parameters.dataWithheldBps, parameters.bountyBps),
+            Offence::Fraud => (parameters.fraudBps, parameters.winnerBps),
+            _ => return None,
+        };
+        let taken = fraction(stake, taken);
+        let to_beneficiary = if rewarded { fraction(taken, reward) } else { 0 };
+        Some(Self {
+            to_beneficiary,
+            to_pot: taken - to_beneficiary,
+        })
+    }
+
+    /// Amounts, as far as the stake goes, the beneficiary's first.
+    pub(crate) fn at_most(stake: u128, to_beneficiary: u128, to_pot: u128) -> Self {
+        let to_beneficiary = to_beneficiary.min(stake);
+        Self {
+            to_beneficiary,
+            to_pot: to_pot.min(stake - to_beneficiary),
+        }
+    }
+
+    /// Both together, never more than the stake.
+    pub(crate) fn sum(&self) -> u128 {
+        self.to_beneficiary + self.to_pot
+    }
+}
+
+/// A share of an amount, rounded down; of more than the whole, the whole.
+fn fraction(amount: u128, points: u16) -> u128 {
+    BasisPoints::new(points)
+        .unwrap_or(BasisPoints::WHOLE)
+        .of(amount)
 }
 
 /// The least stake of a role.

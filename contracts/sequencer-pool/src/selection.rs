@@ -67,39 +67,72 @@ impl SequencerPool {
         if role == Role::Verifier {
             return Ok(());
         }
-        let slot = self.seat(role)?.read();
-        let front = queue::join(&mut self.members, present(slot.holder), member);
-        if slot.holder.is_zero() {
-            let starts_at = rules::first_start(role, now, parameters);
-            self.start_slot(role, &slot, front, starts_at)?;
+        let earlier = self.seat(role)?.front();
+        let front = queue::join(&mut self.members, earlier, member);
+        if earlier.is_some() {
+            return Ok(());
         }
-        Ok(())
+        let starts_at = rules::first_start(role, now, parameters);
+        self.start_slot(role, front, starts_at)
     }
 
-    /// Takes a member out of its queue, if its role has one; its slot ends and the next one's starts.
+    /// Takes a member out of its queue, if its role has one; its slot ends.
     ///
-    /// While nobody is selected yet, the next one waits for the same block.
-    pub(crate) fn dequeue(&mut self, role: Role, member: Address, now: u64) -> Result<(), Error> {
+    /// By its own exit the next one's slot starts at once, by a punishment the seat is left vacant. While nobody is
+    /// selected yet, the next one waits for the same block.
+    pub(crate) fn dequeue(
+        &mut self,
+        role: Role,
+        member: Address,
+        reason: SlotEnd,
+        now: u64,
+    ) -> Result<(), Error> {
         self.count(role, false);
         if role == Role::Verifier {
             return Ok(());
         }
         let slot = self.seat(role)?.read();
-        let front = queue::leave(&mut self.members, present(slot.holder), member);
-        if slot.holder != member {
-            return Ok(());
+        let earlier = self.seat(role)?.front();
+        let front = queue::leave(&mut self.members, earlier, member);
+        self.seat_mut(role)?.set_front(front);
+        if slot.holder == member {
+            self.end_slot_for(role, &slot, reason);
         }
-        self.end_slot_for(role, &slot, SlotEnd::Exit);
-        if let Some(next) = front {
-            self.start_slot(role, &slot, next, now.max(slot.startsAt))
-        } else {
-            let empty = Slot {
+        match front {
+            None => self.seat_mut(role)?.write(&Slot {
                 number: slot.number,
+                contestedSince: slot.contestedSince,
                 ..Slot::default()
-            };
-            self.seat_mut(role)?.write(&empty);
-            Ok(())
+            }),
+            Some(next) if slot.holder == member => match reason {
+                SlotEnd::Exit => return self.start_slot(role, next, now.max(slot.startsAt)),
+                _ => self.vacate(role, &slot, member)?,
+            },
+            Some(_) => {}
         }
+        Ok(())
+    }
+
+    /// Leaves the seat of a role vacant: nobody is selected until it is filled.
+    fn vacate(&mut self, role: Role, slot: &Slot, member: Address) -> Result<(), Error> {
+        let vacant = Slot {
+            number: slot.number,
+            startsAt: slot.startsAt,
+            vacatedBy: member,
+            contestedSince: slot.contestedSince,
+            ..Slot::default()
+        };
+        self.seat_mut(role)?.write(&vacant);
+        Ok(())
+    }
+
+    /// Starts the slot of the front in a vacant seat.
+    pub(crate) fn fill(&mut self, role: Role, now: u64) -> Result<(), Error> {
+        let seat = self.seat(role)?;
+        // A vacant seat has a queue: see `dequeue`.
+        let front = seat.front().unwrap_or_default();
+        let starts_at = now.max(seat.starts_at.get().to());
+        self.start_slot(role, front, starts_at)
     }
 
     /// Ends the running slot and starts that of the next in turn, which is the same member in a queue of one.
@@ -112,7 +145,7 @@ impl SequencerPool {
     ) -> Result<(), Error> {
         self.end_slot_for(role, slot, reason);
         let next = self.members.next(slot.holder).unwrap_or(slot.holder);
-        self.start_slot(role, slot, next, now)
+        self.start_slot(role, next, now)
     }
 
     /// A part of a queue, from the one after `previous` on.
@@ -122,7 +155,7 @@ impl SequencerPool {
         previous: Address,
         limit: u32,
     ) -> Result<Vec<Address>, Error> {
-        let front = present(self.seat(role)?.front.get());
+        let front = self.seat(role)?.front();
         let mut at = match present(previous) {
             None => front,
             Some(member) => self.behind(role, member, front)?,
@@ -164,22 +197,18 @@ impl SequencerPool {
         log(self.vm(), event);
     }
 
-    fn start_slot(
-        &mut self,
-        role: Role,
-        last: &Slot,
-        holder: Address,
-        starts_at: u64,
-    ) -> Result<(), Error> {
+    fn start_slot(&mut self, role: Role, holder: Address, starts_at: u64) -> Result<(), Error> {
+        let seat = self.seat_mut(role)?;
+        let last = seat.read();
         let slot = Slot {
             number: last.number + 1,
-            holder,
             startsAt: starts_at,
             activeAt: starts_at,
-            elements: 0,
-            batches: 0,
+            contestedSince: last.contestedSince,
+            ..Slot::default()
         };
-        self.seat_mut(role)?.write(&slot);
+        seat.set_front(Some(holder));
+        seat.write(&slot);
         let event = SlotStarted {
             role,
             slot: slot.number,

@@ -7,13 +7,14 @@ use interfaces::contracts::ISequencerPool::{Member, PoolParameters, Role, Slot, 
 use stylus_sdk::{
     prelude::*,
     storage::{
-        StorageAddress, StorageMap, StorageU128, StorageU16, StorageU32, StorageU64, StorageU8,
+        StorageAddress, StorageBool, StorageMap, StorageU128, StorageU16, StorageU32, StorageU64,
+        StorageU8,
     },
 };
 
 use crate::queue::Links;
 
-/// One address. Word 0: stake to status; word 1: exit to holds; words 2 and 3: links.
+/// One address. Word 0: stake to banned; word 1: exit to holds; words 2 and 3: links.
 #[storage]
 pub struct MemberRecord {
     pub(crate) stake: StorageU128,
@@ -21,6 +22,7 @@ pub struct MemberRecord {
     pub(crate) epoch: StorageU32,
     pub(crate) role: StorageU8,
     pub(crate) status: StorageU8,
+    pub(crate) banned: StorageBool,
     pub(crate) exit_requested_at: StorageU64,
     pub(crate) last_submission: StorageU64,
     /// Open holds of DataAvailability, FraudProof and Governance.
@@ -58,6 +60,7 @@ impl MemberRecord {
             requestHolds: self.request_holds.get().to(),
             disputeHolds: self.dispute_holds.get().to(),
             proposalHolds: self.proposal_holds.get().to(),
+            banned: self.banned.get(),
             stake: self.stake.get().to(),
             joinedAt: self.joined_at.get().to(),
             exitRequestedAt: self.exit_requested_at.get().to(),
@@ -72,6 +75,7 @@ impl MemberRecord {
         self.epoch.set(U32::from(member.epoch));
         self.role.set(U8::from(member.role as u8));
         self.status.set(U8::from(member.status as u8));
+        self.banned.set(member.banned);
         self.exit_requested_at
             .set(U64::from(member.exitRequestedAt));
         self.last_submission.set(U64::from(member.lastSubmission));
@@ -81,8 +85,8 @@ impl MemberRecord {
     }
 }
 
-/// Who is no member, and has joined `epoch` times.
-pub(crate) fn nobody(epoch: u32) -> Member {
+/// Who is no member, has joined `epoch` times, and may be banned.
+pub(crate) fn nobody(epoch: u32, banned: bool) -> Member {
     Member {
         role: Role::None,
         status: Status::None,
@@ -90,6 +94,7 @@ pub(crate) fn nobody(epoch: u32) -> Member {
         requestHolds: 0,
         disputeHolds: 0,
         proposalHolds: 0,
+        banned,
         stake: 0,
         joinedAt: 0,
         exitRequestedAt: 0,
@@ -126,9 +131,11 @@ pub(crate) fn present(address: Address) -> Option<Address> {
     (!address.is_zero()).then_some(address)
 }
 
-/// The queue of a role and its running slot. Word 0: front to length; word 1: the slot.
+/// The queue of a role and its running slot. Word 0: front to length; word 1: the slot; word 2: what is rarely
+/// there, which a flag in word 1 says.
 #[storage]
 pub struct Seat {
+    /// Whose turn it is, or would be if the seat were not vacant.
     pub(crate) front: StorageAddress,
     pub(crate) number: StorageU64,
     /// Active members of the role.
@@ -137,27 +144,64 @@ pub struct Seat {
     pub(crate) active_at: StorageU64,
     pub(crate) elements: StorageU64,
     pub(crate) batches: StorageU32,
+    vacant: StorageBool,
+    contested: StorageBool,
+    vacated_by: StorageAddress,
+    contested_since: StorageU64,
 }
 
 impl Seat {
+    pub(crate) fn front(&self) -> Option<Address> {
+        present(self.front.get())
+    }
+
+    pub(crate) fn set_front(&mut self, front: Option<Address>) {
+        self.front.set(front.unwrap_or_default());
+    }
+
     pub(crate) fn read(&self) -> Slot {
+        let (vacant, contested) = (self.vacant.get(), self.contested.get());
         Slot {
             number: self.number.get().to(),
-            holder: self.front.get(),
+            holder: if vacant {
+                Address::ZERO
+            } else {
+                self.front.get()
+            },
             startsAt: self.starts_at.get().to(),
             activeAt: self.active_at.get().to(),
             elements: self.elements.get().to(),
             batches: self.batches.get().to(),
+            vacatedBy: if vacant {
+                self.vacated_by.get()
+            } else {
+                Address::ZERO
+            },
+            contestedSince: if contested {
+                self.contested_since.get().to()
+            } else {
+                0
+            },
         }
     }
 
+    /// Writes everything but the front.
     pub(crate) fn write(&mut self, slot: &Slot) {
         self.number.set(U64::from(slot.number));
-        self.front.set(slot.holder);
         self.starts_at.set(U64::from(slot.startsAt));
         self.active_at.set(U64::from(slot.activeAt));
         self.elements.set(U64::from(slot.elements));
         self.batches.set(U32::from(slot.batches));
+        let (vacant, contested) = (!slot.vacatedBy.is_zero(), slot.contestedSince != 0);
+        self.vacant.set(vacant);
+        self.contested.set(contested);
+        // Stale without its flag, so that a submission need not touch this word.
+        if vacant {
+            self.vacated_by.set(slot.vacatedBy);
+        }
+        if contested {
+            self.contested_since.set(U64::from(slot.contestedSince));
+        }
     }
 }
 

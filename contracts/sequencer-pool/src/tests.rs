@@ -1,7 +1,13 @@
+mod attacks;
+mod contested;
 mod members;
+mod mirror;
+mod model;
+mod punishment;
 mod queue;
 mod rotation;
 mod rules;
 mod schedule;
+mod seat;
 mod setup;
 mod world;

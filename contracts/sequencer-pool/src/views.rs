@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use interfaces::{
     contracts::ISequencerPool::{
-        Member, NoParameters, NoSequencer, Phase, PoolParameters, Role, Slot, UnknownParameterSet,
+        IdleLimitStopped, Member, NoParameters, NoSequencer, Phase, PoolParameters, Role, Slot,
+        UnknownParameterSet,
     },
     host::Clock,
 };
@@ -54,8 +55,14 @@ impl SequencerPool {
         if self.selected_at(Role::Sequencer, now)?.is_none() {
             return Err(NoSequencer {}.into());
         }
-        let active_at = self.sequencers.active_at.get().to();
-        Ok(rules::after(active_at, self.current()?.idleLimit))
+        let slot = self.sequencers.read();
+        if slot.contestedSince != 0 {
+            let stopped = IdleLimitStopped {
+                contestedSince: slot.contestedSince,
+            };
+            return Err(stopped.into());
+        }
+        Ok(rules::after(slot.activeAt, self.current()?.idleLimit))
     }
 
     /// See `ISequencerPool.queue`.

@@ -51,6 +51,16 @@ answers!(
     ISequencerPool::Phase
 );
 
+impl Argument for ISequencerPool::Offence {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        match from.below(3) {
+            1 => Self::Fraud,
+            2 => Self::Removal,
+            _ => Self::DataWithheld,
+        }
+    }
+}
+
 impl Argument for ISequencerPool::Role {
     fn read(from: &mut Decoder<'_>) -> Self {
         match from.below(4) {
@@ -179,6 +189,7 @@ fields!(returned ISequencerPool::Member {
     requestHolds,
     disputeHolds,
     proposalHolds,
+    banned,
     stake,
     joinedAt,
     exitRequestedAt,
@@ -191,4 +202,6 @@ fields!(returned ISequencerPool::Slot {
     activeAt,
     elements,
     batches,
+    vacatedBy,
+    contestedSince,
 });

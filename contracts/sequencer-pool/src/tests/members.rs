@@ -34,6 +34,7 @@ fn join_emits_joined_and_locks_the_stake_for_each_role() {
             requestHolds: 0,
             disputeHolds: 0,
             proposalHolds: 0,
+            banned: false,
             stake: 100,
             joinedAt: START,
             exitRequestedAt: 0,

@@ -11,10 +11,6 @@ use super::world::{
 /// The block from which the first sequencer is selected.
 const FIRST: u64 = START + 5;
 
-fn slot(world: &World) -> Slot {
-    world.pool.sender(ALICE).slot(Role::Sequencer)
-}
-
 #[track_caller]
 fn assert_rotated(
     world: &World,
@@ -42,10 +38,9 @@ fn assert_rotated(
         holder: to,
         startsAt: at,
         activeAt: at,
-        elements: 0,
-        batches: 0,
+        ..Slot::default()
     };
-    assert_eq!(slot(world), fresh);
+    assert_eq!(world.slot(), fresh);
 }
 
 #[test]
@@ -134,8 +129,9 @@ fn record_submission_emits_submission_recorded_and_counts() {
         activeAt: FIRST + 2,
         elements: 30,
         batches: 2,
+        ..Slot::default()
     };
-    assert_eq!(slot(&world), expected);
+    assert_eq!(world.slot(), expected);
     let member = world.pool.sender(ALICE).member(ALICE);
     assert_eq!(member.lastSubmission, FIRST + 2);
 }
@@ -334,9 +330,9 @@ fn request_exit_selects_the_next_at_once_when_the_selected_leaves() {
 fn request_exit_leaves_the_running_slot_alone_when_another_leaves() {
     let world = World::with_sequencers(&[ALICE, BOB, CAROL]);
     world.submit(ALICE, 1);
-    let before = slot(&world);
+    let before = world.slot();
     world.pool.sender(BOB).request_exit().motsu_unwrap();
-    assert_eq!(slot(&world), before);
+    assert_eq!(world.slot(), before);
     assert_eq!(world.queue(), [ALICE, CAROL]);
 }
 
@@ -349,14 +345,14 @@ fn request_exit_empties_the_queue_and_the_next_joiner_heals_it_after_the_delay()
         number: 1,
         ..Slot::default()
     };
-    assert_eq!(slot(&world), empty);
+    assert_eq!(world.slot(), empty);
     assert_eq!(world.selected(), Address::ZERO);
     world.at(500);
     world.join(BOB, Role::Sequencer);
     assert_eq!(world.selected(), Address::ZERO);
     world.at(505);
     assert_eq!(world.selected(), BOB);
-    assert_eq!(slot(&world).number, 2);
+    assert_eq!(world.slot().number, 2);
 }
 
 #[test]

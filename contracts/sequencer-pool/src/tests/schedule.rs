@@ -1,197 +1,302 @@
-//! The whole pool against a plain model that only reads events, over random schedules.
+//! The whole pool, with a real Treasury and token behind it, against the model, over random schedules of all calls by
+//! all parties; and against what its events alone tell.
 
-use std::collections::HashMap;
-
-use alloy_primitives::Address;
-use alloy_sol_types::SolEvent;
+use alloy_primitives::{Address, B256, U256};
 use interfaces::contracts::ISequencerPool::*;
 use motsu::prelude::*;
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
-use super::world::{World, ALICE, BOB, CAROL, DAVE, REGISTRY, START};
+use super::{
+    mirror::Mirror,
+    model::{Action, Model},
+    world::{
+        World, ALICE, DATA_AVAILABILITY, FRAUD_PROOF, GOVERNANCE, PARAMETERS, REGISTRY, START,
+    },
+};
+use crate::Error;
 
-const PEOPLE: [Address; 4] = [ALICE, BOB, CAROL, DAVE];
+/// Rotations in a year.
+const YEAR: u64 = 2_000;
 
-/// What somebody knows who has only read the events: members, and sequencers in the order of turns.
-#[derive(Default)]
-struct Mirror {
-    members: HashMap<Address, Member>,
-    turns: Vec<Address>,
-    slot: Slot,
+fn person(number: usize) -> Address {
+    Address::with_last_byte(u8::try_from(number + 1).expect("few people"))
 }
 
-impl Mirror {
-    fn of(world: &World) -> Self {
-        let mut mirror = Self::default();
-        for log in world.pool.all_events() {
-            if let Ok(event) = Joined::decode_log_data(&log, true) {
-                mirror.join(&event);
-            } else if let Ok(event) = StakeAdded::decode_log_data(&log, true) {
-                mirror.member(event.member).stake = event.stake;
-            } else if let Ok(event) = ExitRequested::decode_log_data(&log, true) {
-                mirror.exit(&event);
-            } else if let Ok(event) = StakeReleased::decode_log_data(&log, true) {
-                let epoch = mirror.member(event.member).epoch;
-                mirror.members.insert(event.member, nobody(epoch));
-            } else if let Ok(event) = SubmissionRecorded::decode_log_data(&log, true) {
-                mirror.member(event.member).lastSubmission = event.submittedAt;
-                mirror.slot.elements += u64::from(event.elements);
-                mirror.slot.batches += 1;
-                mirror.slot.activeAt = event.submittedAt;
-            } else if let Ok(event) = SlotEnded::decode_log_data(&log, true) {
-                mirror.end(&event);
-            } else if let Ok(event) = SlotStarted::decode_log_data(&log, true) {
-                if event.role == Role::Sequencer {
-                    mirror.slot = Slot {
-                        number: event.slot,
-                        holder: event.holder,
-                        startsAt: event.startsAt,
-                        activeAt: event.startsAt,
-                        ..Slot::default()
-                    };
-                }
-            }
-        }
-        mirror
-    }
-
-    fn member(&mut self, member: Address) -> &mut Member {
-        self.members.entry(member).or_insert_with(|| nobody(0))
-    }
-
-    fn join(&mut self, event: &Joined) {
-        let joined = Member {
-            role: event.role,
-            status: Status::Active,
-            stake: event.stake,
-            joinedAt: event.joinedAt,
-            ..nobody(event.epoch)
-        };
-        self.members.insert(event.member, joined);
-        if event.role == Role::Sequencer {
-            self.turns.push(event.member);
-        }
-    }
-
-    fn exit(&mut self, event: &ExitRequested) {
-        let member = self.member(event.member);
-        member.status = Status::Exiting;
-        member.exitRequestedAt = event.requestedAt;
-        self.turns.retain(|other| *other != event.member);
-    }
-
-    fn end(&mut self, event: &SlotEnded) {
-        if event.role != Role::Sequencer {
-            return;
-        }
-        if event.reason != SlotEnd::Exit {
-            assert_eq!(self.turns[0], event.holder);
-            self.turns.rotate_left(1);
-        }
-        self.slot = Slot {
-            number: event.slot,
-            ..Slot::default()
-        };
-    }
-
-    fn assert_equals(&mut self, world: &World, now: u64) {
-        for person in PEOPLE {
-            let member = world.pool.sender(ALICE).member(person);
-            assert_eq!(member, *self.member(person));
-            if member.role != Role::None {
-                assert_eq!(world.locked(person, member.role), member.stake);
-            }
-        }
-        assert_eq!(world.queue(), self.turns);
-        assert_eq!(world.pool.sender(ALICE).slot(Role::Sequencer), self.slot);
-        // Exactly one is selected, or the phase says that nobody is.
-        let first = self.turns.first().copied().unwrap_or_default();
-        assert_eq!(self.slot.holder, first);
-        let expected = if now < self.slot.startsAt {
-            Address::ZERO
-        } else {
-            first
-        };
-        assert_eq!(world.selected(), expected);
-        let phase = world.pool.sender(ALICE).phase().motsu_unwrap();
-        assert_eq!(phase == Phase::NoSequencer, expected.is_zero());
-    }
-}
-
-fn nobody(epoch: u32) -> Member {
-    Member {
-        role: Role::None,
-        status: Status::None,
-        epoch,
-        requestHolds: 0,
-        disputeHolds: 0,
-        proposalHolds: 0,
-        stake: 0,
-        joinedAt: 0,
-        exitRequestedAt: 0,
-        lastSubmission: 0,
-    }
-}
-
+/// A call and its caller, or blocks that pass.
 #[derive(Clone, Debug)]
 enum Step {
-    JoinAsSequencer,
-    JoinAsProducer,
-    AddStake,
-    RequestExit,
-    ReleaseStake,
-    Submit(u32),
-    EndSlot,
-    RotateIdle,
+    Call(Address, Action),
     Wait(u64),
 }
 
-fn schedule() -> impl Strategy<Value = Vec<(Step, usize)>> {
-    let step = prop_oneof![
-        6 => Just(Step::JoinAsSequencer),
-        1 => Just(Step::JoinAsProducer),
-        1 => Just(Step::AddStake),
-        2 => Just(Step::RequestExit),
-        2 => Just(Step::ReleaseStake),
-        6 => (0..40u32).prop_map(Step::Submit),
-        2 => Just(Step::EndSlot),
-        2 => Just(Step::RotateIdle),
-        5 => (0..30u64).prop_map(Step::Wait),
+/// Somebody: mostly a person, sometimes a contract, at times nobody.
+fn anybody(people: usize) -> impl Strategy<Value = Address> + Clone {
+    let judges = vec![
+        DATA_AVAILABILITY,
+        FRAUD_PROOF,
+        GOVERNANCE,
+        REGISTRY,
+        Address::ZERO,
     ];
-    proptest::collection::vec((step, 0..PEOPLE.len()), 1..60)
+    prop_oneof![
+        30 => (0..people).prop_map(person),
+        1 => proptest::sample::select(judges),
+    ]
+}
+
+/// `caller` as a rule, and once in a while somebody else.
+fn mostly(caller: Address, people: usize) -> impl Strategy<Value = Address> + Clone {
+    prop_oneof![12 => Just(caller), 1 => anybody(people)]
+}
+
+fn roles() -> impl Strategy<Value = Role> {
+    prop_oneof![
+        1 => Just(Role::None),
+        12 => Just(Role::Sequencer),
+        4 => Just(Role::Producer),
+        4 => Just(Role::Verifier),
+    ]
+}
+
+fn by_anybody(people: usize) -> impl Strategy<Value = Step> {
+    let action = prop_oneof![
+        8 => (roles(), 50..120u128).prop_map(|(role, stake)| Action::Join(role, stake)),
+        2 => (0..3u128).prop_map(Action::AddStake),
+        2 => Just(Action::RequestExit),
+        4 => Just(Action::ReleaseStake),
+        2 => Just(Action::EndSlot),
+        2 => Just(Action::RotateIdle),
+    ];
+    (anybody(people), action).prop_map(|(caller, action)| Step::Call(caller, action))
+}
+
+/// What only the registry may; of a submission the member is put in later, if it is to be the selected one.
+fn by_registry(people: usize) -> impl Strategy<Value = Step> {
+    let member = prop_oneof![12 => Just(Address::ZERO), 1 => anybody(people)];
+    let action = prop_oneof![
+        20 => (member, 0..40u32).prop_map(|(member, elements)| Action::Submit(member, elements)),
+        2 => any::<bool>().prop_map(Action::HeadContested),
+        1 => (20..60u32, 1..9u32).prop_map(|(unbonding, idle)| {
+            Action::SetParameters(PoolParameters {
+                unbonding,
+                idleLimit: idle,
+                ..PARAMETERS
+            })
+        }),
+    ];
+    (mostly(REGISTRY, people), action).prop_map(|(caller, action)| Step::Call(caller, action))
+}
+
+fn by_judges(people: usize) -> impl Strategy<Value = Step> {
+    let judges = vec![DATA_AVAILABILITY, FRAUD_PROOF, GOVERNANCE];
+    let offences = vec![Offence::DataWithheld, Offence::Fraud, Offence::Removal];
+    let caller = proptest::sample::select(judges);
+    let object = (0..40u8).prop_map(B256::repeat_byte);
+    let punish = (
+        anybody(people),
+        proptest::sample::select(offences),
+        object.clone(),
+        0..3u32,
+        anybody(people),
+    );
+    let remove = (
+        anybody(people),
+        object,
+        anybody(people),
+        0..90u128,
+        0..90u128,
+    );
+    let action = prop_oneof![
+        4 => anybody(people).prop_map(Action::PlaceHold),
+        4 => anybody(people).prop_map(Action::LiftHold),
+        3 => anybody(people).prop_map(Action::RotateFrom),
+        2 => punish.prop_map(|(member, offence, object, set, beneficiary)| {
+            Action::Punish(member, offence, object, set, beneficiary)
+        }),
+        1 => remove.prop_map(|(member, object, beneficiary, first, then)| {
+            Action::Remove(member, object, beneficiary, first, then)
+        }),
+    ];
+    let caller = caller.prop_flat_map(move |judge| mostly(judge, people));
+    (caller, action).prop_map(|(caller, action)| Step::Call(caller, action))
+}
+
+fn steps(people: usize) -> impl Strategy<Value = Step> {
+    prop_oneof![
+        8 => by_anybody(people),
+        8 => by_registry(people),
+        3 => by_judges(people),
+        5 => (0..12u64).prop_map(Step::Wait),
+    ]
+}
+
+/// The pool and the model, side by side.
+struct Pair {
+    world: World,
+    model: Model,
+    people: Vec<Address>,
+}
+
+impl Pair {
+    fn new(people: usize) -> Self {
+        let world = World::new();
+        let people: Vec<_> = (0..people).map(person).collect();
+        for owner in people
+            .iter()
+            .chain([&DATA_AVAILABILITY, &FRAUD_PROOF, &GOVERNANCE, &REGISTRY])
+        {
+            world.give(*owner);
+        }
+        Self {
+            world,
+            model: Model::new(START),
+            people,
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Wait(blocks) => {
+                self.model.now += blocks;
+                self.world.at(self.model.now);
+            }
+            Step::Call(caller, action) => self.call(caller, self.aimed(action)),
+        }
+    }
+
+    /// A submission of nobody is one of the selected.
+    fn aimed(&self, action: Action) -> Action {
+        match action {
+            Action::Submit(Address::ZERO, elements) => {
+                Action::Submit(self.model.selected(Role::Sequencer), elements)
+            }
+            other => other,
+        }
+    }
+
+    fn call(&mut self, caller: Address, action: Action) {
+        // Nobody's wallet is at the zero address, and a wallet runs dry: neither is the pool's business.
+        let costs = match action {
+            Action::Join(_, amount) | Action::AddStake(amount) => amount,
+            _ => 0,
+        };
+        if costs > 0 && (caller.is_zero() || self.model.wallet(caller) < costs) {
+            return;
+        }
+        let expected = self.model.play(caller, &action);
+        assert_eq!(
+            play(&self.world, caller, &action),
+            expected,
+            "{caller} {action:?}"
+        );
+    }
+
+    fn assert_equal(&self) {
+        let (world, model) = (&self.world, &self.model);
+        let pool = world.pool.sender(ALICE);
+        for person in &self.people {
+            let member = model.member(*person);
+            assert_eq!(pool.member(*person), member);
+            if member.role != Role::None {
+                assert_eq!(world.locked(*person, member.role), member.stake);
+            }
+            let credit = model.credits.get(person).copied().unwrap_or(0);
+            assert_eq!(world.credit(*person), credit);
+        }
+        for (role, turns) in [
+            (Role::Sequencer, &model.sequencers),
+            (Role::Producer, &model.producers),
+        ] {
+            let queue = pool.queue(role, Address::ZERO, u32::MAX).motsu_unwrap();
+            assert_eq!(queue, turns.list);
+            assert_eq!(pool.slot(role), turns.slot);
+            assert_eq!(pool.selected(role).motsu_unwrap(), model.selected(role));
+            assert_eq!(pool.active_members(role) as usize, turns.list.len());
+        }
+        assert_eq!(pool.active_members(Role::Verifier), model.verifiers);
+        // Exactly one sequencer is selected, or the phase says that none is.
+        let nobody = model.selected(Role::Sequencer).is_zero();
+        let phase = pool.phase().motsu_unwrap();
+        assert_eq!(phase == Phase::NoSequencer, nobody);
+    }
+
+    /// Every token is accounted for, by the model as by the Treasury.
+    fn assert_solvent(&self) {
+        let (world, model) = (&self.world, &self.model);
+        let treasury = world.treasury.address();
+        let (locked, credited, pot) = world.treasury.sender(ALICE).totals();
+        assert_eq!(locked, model.locked());
+        assert_eq!(credited, model.credits.values().sum::<u128>());
+        assert_eq!(pot, model.pot);
+        let held = world.token.sender(ALICE).balance_of(treasury);
+        assert_eq!(held, U256::from(locked + credited + pot));
+    }
+}
+
+fn play(world: &World, caller: Address, action: &Action) -> Result<(), Error> {
+    let mut pool = world.pool.sender(caller);
+    match action.clone() {
+        Action::SetParameters(set) => pool.set_parameters(set).motsu_res(),
+        Action::Join(role, stake) => pool.join(role, stake).motsu_res(),
+        Action::AddStake(amount) => pool.add_stake(amount).motsu_res(),
+        Action::RequestExit => pool.request_exit().motsu_res(),
+        Action::ReleaseStake => pool.release_stake().motsu_res(),
+        Action::PlaceHold(member) => pool.place_hold(member).motsu_res(),
+        Action::LiftHold(member) => pool.lift_hold(member).motsu_res(),
+        Action::Submit(member, elements) => pool.record_submission(member, elements).motsu_res(),
+        Action::EndSlot => pool.end_slot().motsu_res(),
+        Action::RotateIdle => pool.rotate_idle().motsu_res(),
+        Action::Punish(member, offence, object, set, beneficiary) => {
+            let taken = pool.punish(member, offence, object, set, beneficiary);
+            taken.motsu_res().map(|_| ())
+        }
+        Action::Remove(member, object, beneficiary, first, then) => {
+            let taken = pool.remove(member, object, beneficiary, first, then);
+            taken.motsu_res().map(|_| ())
+        }
+        Action::RotateFrom(member) => pool.rotate_from(member).motsu_res(),
+        Action::HeadContested(contested) => pool.set_head_contested(contested).motsu_res(),
+    }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn prop_events_alone_give_the_state_and_one_sequencer_is_selected_or_none(
-        schedule in schedule(),
+    fn prop_pool_and_money_are_what_the_model_says_after_every_call_of_anybody(
+        schedule in proptest::collection::vec(steps(6), 1..80),
     ) {
-        let world = World::new();
-        let mut now = START;
-        for (step, person) in schedule {
-            let mut person = world.pool.sender(PEOPLE[person]);
-            // Whether a step is possible is not the point here; the refused ones must change nothing.
-            let _outcome = match step {
-                Step::JoinAsSequencer => person.join(Role::Sequencer, 100).motsu_res(),
-                Step::JoinAsProducer => person.join(Role::Producer, 60).motsu_res(),
-                Step::AddStake => person.add_stake(1).motsu_res(),
-                Step::RequestExit => person.request_exit().motsu_res(),
-                Step::ReleaseStake => person.release_stake().motsu_res(),
-                Step::Submit(elements) => {
-                    let selected = world.selected();
-                    world.pool.sender(REGISTRY).record_submission(selected, elements).motsu_res()
-                }
-                Step::EndSlot => person.end_slot().motsu_res(),
-                Step::RotateIdle => person.rotate_idle().motsu_res(),
-                Step::Wait(blocks) => {
-                    now += blocks;
-                    world.at(now);
-                    Ok(())
-                }
-            };
+        let mut pair = Pair::new(6);
+        for step in schedule {
+            pair.step(step);
+            pair.assert_equal();
+            pair.assert_solvent();
         }
-        Mirror::of(&world).assert_equals(&world, now);
+        Mirror::of(&pair.world).assert_equals(&pair.world);
     }
+}
+
+/// A year of joins, exits, submissions and slashes at random: whoever has read only the events knows the state, and
+/// nobody was overtaken.
+#[test]
+fn events_alone_give_the_state_after_a_year_of_rotations() {
+    let people = 200;
+    let mut pair = Pair::new(people);
+    let mut runner = TestRunner::deterministic();
+    let strategy = steps(people);
+    while pair.model.sequencers.slot.number <= YEAR {
+        let step = strategy.new_tree(&mut runner).expect("a step").current();
+        pair.step(step);
+    }
+    pair.assert_equal();
+    pair.assert_solvent();
+    let mut mirror = Mirror::of(&pair.world);
+    mirror.assert_equals(&pair.world);
+    let banned = mirror
+        .members
+        .values()
+        .filter(|member| member.banned)
+        .count();
+    assert!(banned > 10, "a year without slashes: {banned}");
+    assert!(mirror.sequencers.list.len() > 1, "a pool of more than one");
 }

@@ -1,6 +1,6 @@
 //! Construction, wiring, parameters, and what reaches no method.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::{SolCall, SolError, SolInterface};
 use interfaces::{
     contracts::ISequencerPool::*,
@@ -132,7 +132,9 @@ fn guarded_methods_refuse_the_zero_address_when_the_peer_is_not_deployed() {
 fn every_writing_method_reverts_not_wired_before_wiring() {
     let world = World::unwired();
     let mut caller = world.pool.sender(REGISTRY);
-    let refusals: [Error; 10] = [
+    let (zero, object) = (Address::ZERO, B256::ZERO);
+    let fraud = Offence::Fraud;
+    let refusals: [Error; 14] = [
         caller.set_parameters(PARAMETERS).motsu_unwrap_err(),
         caller.join(Role::Sequencer, 100).motsu_unwrap_err(),
         caller.add_stake(1).motsu_unwrap_err(),
@@ -143,6 +145,12 @@ fn every_writing_method_reverts_not_wired_before_wiring() {
         caller.record_submission(ALICE, 1).motsu_unwrap_err(),
         caller.end_slot().motsu_unwrap_err(),
         caller.rotate_idle().motsu_unwrap_err(),
+        caller
+            .punish(ALICE, fraud, object, 0, zero)
+            .motsu_unwrap_err(),
+        caller.remove(ALICE, object, zero, 0, 0).motsu_unwrap_err(),
+        caller.rotate_from(ALICE).motsu_unwrap_err(),
+        caller.set_head_contested(true).motsu_unwrap_err(),
     ];
     for refusal in refusals {
         assert_eq!(refusal, SetupError::NotWired.into());

@@ -1,8 +1,8 @@
 //! A wired pool over a real Treasury and token, on a clock that tests set.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 use interfaces::{
-    contracts::ISequencerPool::{PoolParameters, Role},
+    contracts::ISequencerPool::{Member, Offence, PoolParameters, Role, Slot},
     host::ARB_SYS,
     purpose::Kind,
 };
@@ -14,7 +14,7 @@ pub(super) use testing::{
 };
 use treasury::Treasury;
 
-use crate::SequencerPool;
+use crate::{Error, SequencerPool};
 
 /// An empty part of a queue.
 pub(super) const NONE: [Address; 0] = [];
@@ -78,11 +78,17 @@ impl World {
         let mut bank = self.token.sender(DEPLOYER);
         bank.constructor(DEPLOYER, supply).motsu_unwrap();
         for owner in [ALICE, BOB, CAROL, DAVE] {
-            bank.transfer(owner, U256::from(FUNDS)).motsu_unwrap();
-            let mut token = self.token.sender(owner);
-            let treasury = self.treasury.address();
-            token.approve(treasury, U256::MAX).motsu_unwrap();
+            self.give(owner);
         }
+    }
+
+    /// Gives somebody [`FUNDS`], all of which it approves.
+    pub(super) fn give(&self, owner: Address) {
+        let mut bank = self.token.sender(DEPLOYER);
+        bank.transfer(owner, U256::from(FUNDS)).motsu_unwrap();
+        let mut token = self.token.sender(owner);
+        let treasury = self.treasury.address();
+        token.approve(treasury, U256::MAX).motsu_unwrap();
     }
 
     /// As [`World::unwired`], with the pool wired to all its peers, without parameters.
@@ -143,6 +149,14 @@ impl World {
         registry.record_submission(member, elements).motsu_unwrap();
     }
 
+    pub(super) fn slot(&self) -> Slot {
+        self.pool.sender(ALICE).slot(Role::Sequencer)
+    }
+
+    pub(super) fn member(&self, account: Address) -> Member {
+        self.pool.sender(ALICE).member(account)
+    }
+
     pub(super) fn selected(&self) -> Address {
         self.pool.sender(ALICE).selected_sequencer().motsu_unwrap()
     }
@@ -151,6 +165,43 @@ impl World {
         let pool = self.pool.sender(ALICE);
         pool.queue(Role::Sequencer, Address::ZERO, u32::MAX)
             .motsu_unwrap()
+    }
+
+    /// A judge's punishment for an object of this number, in favour of `beneficiary`.
+    pub(super) fn punish(
+        &self,
+        member: Address,
+        offence: Offence,
+        object: u8,
+        beneficiary: Address,
+    ) -> Result<(u128, u128), Error> {
+        let judge = match offence {
+            Offence::DataWithheld => DATA_AVAILABILITY,
+            _ => FRAUD_PROOF,
+        };
+        let object = B256::repeat_byte(object);
+        let mut pool = self.pool.sender(judge);
+        pool.punish(member, offence, object, 0, beneficiary)
+            .motsu_res()
+    }
+
+    pub(super) fn rotate_from(&self, member: Address) {
+        let mut judge = self.pool.sender(FRAUD_PROOF);
+        judge.rotate_from(member).motsu_unwrap();
+    }
+
+    pub(super) fn set_head_contested(&self, contested: bool) {
+        let mut registry = self.pool.sender(REGISTRY);
+        registry.set_head_contested(contested).motsu_unwrap();
+    }
+
+    /// What the Treasury owes somebody.
+    pub(super) fn credit(&self, owner: Address) -> u128 {
+        self.treasury.sender(ALICE).credit_of(owner)
+    }
+
+    pub(super) fn pot(&self) -> u128 {
+        self.treasury.sender(ALICE).pot()
     }
 
     /// What the Treasury has locked as a member's stake.
