@@ -1,7 +1,8 @@
 mod hostile;
 mod ledger;
 mod locks;
+mod model;
 mod money;
-mod replay;
+mod schedule;
 mod setup;
 mod world;

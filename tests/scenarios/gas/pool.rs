@@ -1,9 +1,9 @@
 //! SequencerPool.
 
 use super::{Bench, call, newcomer};
-use alloy::primitives::Address;
+use alloy::primitives::{Address, B256};
 use deploy::Contract;
-use interfaces::client::ISequencerPool::{self as Pool, Role};
+use interfaces::client::ISequencerPool::{self as Pool, Offence, Role};
 
 pub(super) async fn measure(bench: &mut Bench) {
     let minimum = bench.world.settings.network.parameters.stakes.verifier;
@@ -23,6 +23,21 @@ pub(super) async fn measure(bench: &mut Bench) {
     let by_stranger = [
         call(&Pool::placeHoldCall { member }),
         call(&Pool::liftHoldCall { member }),
+        call(&Pool::punishCall {
+            member,
+            offence: Offence::Fraud,
+            object: B256::ZERO,
+            set: 0,
+            beneficiary: stranger,
+        }),
+        call(&Pool::removeCall {
+            member,
+            object: B256::ZERO,
+            beneficiary: stranger,
+            toBeneficiary: 1,
+            toPot: 1,
+        }),
+        call(&Pool::rotateFromCall { member }),
     ];
     let by_registry = [
         call(&Pool::setParametersCall { parameters }),
@@ -30,11 +45,20 @@ pub(super) async fn measure(bench: &mut Bench) {
             member: sequencer,
             elements: 100,
         }),
+        call(&Pool::setHeadContestedCall { contested: true }),
     ];
     let pool = Contract::SequencerPool;
     bench.measure(pool, member, by_member).await;
     bench.measure(pool, stranger, by_stranger).await;
     bench.measure(pool, registry, by_registry).await;
+    let contested = false;
+    bench
+        .send(
+            pool,
+            registry,
+            call(&Pool::setHeadContestedCall { contested }),
+        )
+        .await;
     bench
         .measure(pool, sequencer, [call(&Pool::endSlotCall {})])
         .await;
