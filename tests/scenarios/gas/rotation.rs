@@ -22,7 +22,7 @@ type Costs = BTreeMap<String, u64>;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn gas_of_a_rotation_grows_neither_with_past_ones_nor_with_the_pool() {
-    let mut bench = Bench {
+    let bench = Bench {
         world: small_world().await,
         seen: Snapshot::new(),
     };
