@@ -52,7 +52,9 @@ mod views;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U8};
+use alloy_sol_types::SolEvent;
 use interfaces::{
+    abi::{Encoder, Value},
     contracts::{IBatchRegistry, IBatchRegistry as abi},
     host::{require_address, require_contract, require_wirable, require_wired, Clock, HostKeccak},
 };
@@ -163,13 +165,13 @@ impl BatchRegistry {
         chain::check_genesis(&claim, self.vm().block_timestamp())?;
         let genesis = Header::genesis::<HostKeccak>(instance, &claim, BlockNumber(now));
         self.append_header(&genesis, BlockNumber(now));
-        let constructed = abi::Constructed {
-            instance: instance.0.into(),
-            deployer: construction.deployer,
-            clock,
-            genesis: construction.genesis,
-        };
-        log(self.vm(), constructed);
+        let mut log = Encoder::default();
+        abi::Constructed::SIGNATURE_HASH.write(&mut log);
+        B256::from(instance.0).write(&mut log);
+        construction.deployer.write(&mut log);
+        clock.write(&mut log);
+        construction.genesis.write(&mut log);
+        self.vm().emit_log(&log.finish(), 2);
         Ok(())
     }
 
@@ -197,14 +199,12 @@ impl BatchRegistry {
         self.data_availability.set(data_availability);
         self.fraud_proof.set(fraud_proof);
         self.governance.set(governance);
-        let wired = abi::Wired {
-            pool,
-            treasury,
-            dataAvailability: data_availability,
-            fraudProof: fraud_proof,
-            governance,
-        };
-        log(self.vm(), wired);
+        let mut log = Encoder::default();
+        abi::Wired::SIGNATURE_HASH.write(&mut log);
+        for peer in [pool, treasury, data_availability, fraud_proof, governance] {
+            peer.write(&mut log);
+        }
+        self.vm().emit_log(&log.finish(), 1);
         let set = self.parameter_set(0)?;
         self.push_parameters(&set)
     }
