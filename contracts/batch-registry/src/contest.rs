@@ -6,16 +6,16 @@ use types::{BlockNumber, Header, Record, Ruling, Verdict, Windows};
 
 use crate::error::Error;
 
-/// A batch as a contest finds it.
+/// A batch that was accepted, and where it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Contested {
+pub(crate) struct Batch {
     pub(crate) header: Header,
     pub(crate) hash: B256,
     pub(crate) verdict: Verdict,
     pub(crate) record: Record,
 }
 
-impl Contested {
+impl Batch {
     /// Opens a request.
     ///
     /// # Errors

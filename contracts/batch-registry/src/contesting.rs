@@ -12,11 +12,11 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Contested::open_request`.
+    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::open_request`.
     pub fn open_request(&mut self, header: abi::Header) -> Result<(), Error> {
         let now = self.now_if_wired()?;
         self.authorise_data_availability()?;
-        let mut batch = self.contested(&header)?;
+        let mut batch = self.batch(&header)?;
         batch.open_request(now)?;
         self.store(&batch);
         let index = batch.header.index;
@@ -37,7 +37,7 @@ impl BatchRegistry {
     pub fn close_request(&mut self, header: abi::Header) -> Result<(), Error> {
         self.require_wired()?;
         self.authorise_data_availability()?;
-        let mut batch = self.contested(&header)?;
+        let mut batch = self.batch(&header)?;
         batch.close_request()?;
         self.store(&batch);
         let index = batch.header.index;
@@ -59,11 +59,11 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Contested::publish`.
+    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::publish`.
     pub fn mark_published(&mut self, header: abi::Header) -> Result<(), Error> {
         let now = self.now_if_wired()?;
         self.authorise_data_availability()?;
-        let mut batch = self.contested(&header)?;
+        let mut batch = self.batch(&header)?;
         let windows = self.windows(batch.header.parameter_set.0)?;
         batch.publish(&windows, now)?;
         self.store(&batch);
@@ -80,11 +80,11 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `MayNotInvalidate`, `UnknownHeader`; those of `contest::Contested::invalidate`.
+    /// `NotWired`, `MayNotInvalidate`, `UnknownHeader`; those of `contest::Batch::invalidate`.
     pub fn invalidate(&mut self, header: abi::Header) -> Result<(), Error> {
         self.require_wired()?;
         self.authorise_invalidation()?;
-        let mut batch = self.contested(&header)?;
+        let mut batch = self.batch(&header)?;
         batch.invalidate()?;
         self.store(&batch);
         let old_head = self.head_index().0;

@@ -10,7 +10,7 @@ use interfaces::{
 use stylus_sdk::prelude::*;
 use types::{BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, Record, StateClaim, Verdict};
 
-use crate::{contest::Contested, error::Error, BatchRegistry};
+use crate::{contest::Batch, error::Error, BatchRegistry};
 
 // `inline(never)` in this crate, where a function has several callers or a caller that is large already: the
 // router inlines what it can, and the program has to fit one contract. For the same reason the two large events are
@@ -132,37 +132,28 @@ impl BatchRegistry {
         Ok(self.record(hash).ok_or(unknown)?)
     }
 
-    /// A header that was accepted, and its hash.
-    #[inline(never)]
-    pub(crate) fn require_known(&self, header: &abi::Header) -> Result<(Header, B256), Error> {
-        let header = read(header);
-        let hash = hash_of(&header);
-        self.known_record(hash)?;
-        Ok((header, hash))
-    }
-
     #[inline(never)]
     pub(crate) fn verdict_of(&self, index: BatchIndex, hash: B256, record: &Record) -> Verdict {
         let canonical = self.canonical_hash(index).is_ok_and(|at| at == hash);
         record.verdict(canonical, index <= self.final_head_index())
     }
 
-    /// A batch as a contest finds it.
+    /// A batch that was accepted.
     #[inline(never)]
-    pub(crate) fn contested(&self, header: &abi::Header) -> Result<Contested, Error> {
-        let (header, hash) = self.require_known(header)?;
+    pub(crate) fn batch(&self, header: &abi::Header) -> Result<Batch, Error> {
+        let header = read(header);
+        let hash = hash_of(&header);
         let record = self.known_record(hash)?;
-        let verdict = self.verdict_of(header.index, hash, &record);
-        Ok(Contested {
+        Ok(Batch {
             header,
             hash,
-            verdict,
+            verdict: self.verdict_of(header.index, hash, &record),
             record,
         })
     }
 
     #[inline(never)]
-    pub(crate) fn store(&mut self, batch: &Contested) {
+    pub(crate) fn store(&mut self, batch: &Batch) {
         self.records.insert(batch.hash, batch.record.pack().into());
     }
 }

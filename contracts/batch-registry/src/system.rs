@@ -12,7 +12,7 @@ use types::BatchIndex;
 
 use crate::{
     bitmap::{self, Words, WordsMut},
-    contest::Contested,
+    contest::Batch,
     BatchRegistry,
 };
 
@@ -83,7 +83,7 @@ impl BatchRegistry {
     }
 
     /// Tells the pool whether the head is contested, if that may have changed with this batch.
-    pub(crate) fn tell_pool_if_head(&self, batch: &Contested) {
+    pub(crate) fn tell_pool_if_head(&self, batch: &Batch) {
         if self.slot(self.head_index()) == batch.hash {
             self.tell_pool();
         }
