@@ -273,6 +273,8 @@ interface IBatchRegistry {
 
     /// @notice The pool did not take it that the head is contested, or no longer. Its idle limit goes on as it did,
     /// until the next submission or the next contest of a head. Nothing else depends on it.
+    /// @dev Only when there was gas enough: with less than 10,000 left after it, the call fails with what the pool
+    /// has failed with, so that nobody can bring this about.
     /// @param contested What it was to be told.
     event PoolNotTold(bool contested);
 
@@ -471,7 +473,7 @@ interface IBatchRegistry {
 
     /// @notice Closes the request on a batch. Caller: DataAvailability.
     /// @dev Whatever has become of the batch, and whatever the pool does: never refused but for want of an open
-    /// request. Tells the pool if the batch is the head. See `SystemStateChanged` for when it is emitted.
+    /// request, or of gas. Tells the pool if the batch is the head. See `SystemStateChanged` for when it is emitted.
     /// @param header With an open request: canonical, invalid or orphaned.
     function closeRequest(Header calldata header) external;
 

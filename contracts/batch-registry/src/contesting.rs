@@ -12,7 +12,8 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::open_request`.
+    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::open_request` and of
+    /// `tell_pool`.
     pub fn open_request(&mut self, header: abi::Header) -> Result<(), Error> {
         let now = self.now_if_wired()?;
         self.authorise_data_availability()?;
@@ -25,15 +26,14 @@ impl BatchRegistry {
         if self.lowest_insecure() == Some(index) {
             self.emit_system_state();
         }
-        self.tell_pool_if_head(&batch);
-        Ok(())
+        self.tell_pool_if_head(&batch)
     }
 
     /// Closes the request on a batch, whatever has become of it.
     ///
     /// # Errors
     ///
-    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`, `NoOpenRequest`.
+    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`, `NoOpenRequest`; those of `tell_pool`.
     pub fn close_request(&mut self, header: abi::Header) -> Result<(), Error> {
         self.require_wired()?;
         self.authorise_data_availability()?;
@@ -51,8 +51,7 @@ impl BatchRegistry {
         if state_changes {
             self.emit_system_state();
         }
-        self.tell_pool_if_head(&batch);
-        Ok(())
+        self.tell_pool_if_head(&batch)
     }
 
     /// Records that the data of a batch is complete on chain.
@@ -80,7 +79,7 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `MayNotInvalidate`, `UnknownHeader`; those of `contest::Batch::invalidate`.
+    /// `NotWired`, `MayNotInvalidate`, `UnknownHeader`; those of `contest::Batch::invalidate` and of `tell_pool`.
     pub fn invalidate(&mut self, header: abi::Header) -> Result<(), Error> {
         self.require_wired()?;
         self.authorise_invalidation()?;
@@ -95,8 +94,7 @@ impl BatchRegistry {
             batch.hash,
             &[self.fork_number().0.into(), old_head],
         );
-        self.tell_pool();
-        Ok(())
+        self.tell_pool()
     }
 }
 

@@ -13,6 +13,7 @@ use types::BatchIndex;
 use crate::{
     bitmap::{self, Words, WordsMut},
     contest::Batch,
+    error::Error,
     BatchRegistry,
 };
 
@@ -83,26 +84,39 @@ impl BatchRegistry {
     }
 
     /// Tells the pool whether the head is contested, if that may have changed with this batch.
-    pub(crate) fn tell_pool_if_head(&self, batch: &Batch) {
+    pub(crate) fn tell_pool_if_head(&self, batch: &Batch) -> Result<(), Error> {
         if self.slot(self.head_index()) == batch.hash {
-            self.tell_pool();
+            self.tell_pool()?;
         }
+        Ok(())
     }
 
     /// Tells the pool whether the head is contested. Contests do not fail with the pool: it is told what is, not
-    /// what has changed, so the next telling makes up for one that failed. A caller cannot bring that about by
-    /// giving too little gas: of what the pool could not do with, it leaves a 63rd part, which is too little for
-    /// the event.
+    /// what has changed, so the next telling makes up for one that failed.
+    ///
+    /// # Errors
+    ///
+    /// What the pool failed with, if it may have been for want of gas: else anyone could keep it from being told.
     #[inline(never)]
-    pub(crate) fn tell_pool(&self) {
+    pub(crate) fn tell_pool(&self) -> Result<(), Error> {
         let head = self.record(self.slot(self.head_index()));
         let contested = head.is_some_and(|record| record.is_contested());
         let call = ISequencerPool::setHeadContestedCall { contested };
-        if host::call(self.vm(), self.pool.get(), &call).is_err() {
+        if let Err(error) = host::call(self.vm(), self.pool.get(), &call) {
+            if was_starved(self.vm().evm_gas_left()) {
+                return Err(error.into());
+            }
             let mut log = Encoder::default();
             abi::PoolNotTold::SIGNATURE_HASH.write(&mut log);
             contested.write(&mut log);
             self.vm().emit_log(&log.finish(), 1);
         }
+        Ok(())
     }
+}
+
+/// Whether a call that failed may have had too little gas, by what is left after it: at least a 64th part of what
+/// there was before. What this leaves to the call is several times as much as the pool needs.
+pub(crate) fn was_starved(gas_left: u64) -> bool {
+    gas_left < 10_000
 }

@@ -7,6 +7,7 @@
 mod bitmap;
 mod chain;
 mod construction;
+mod contest;
 mod entrypoint;
 mod finality;
 mod invalidation;
