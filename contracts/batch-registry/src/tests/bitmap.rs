@@ -136,7 +136,7 @@ enum Step {
     /// So many batches are appended: each clears what its index has left.
     Append(u64),
     Open(u64),
-    Close(u64),
+    Close(usize),
     /// All from an index on are cut. Their bits stay.
     Cut(u64),
     Finalize(u64),
@@ -147,7 +147,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (1..600u64).prop_map(Step::Append),
         1 => (1..4u64).prop_map(Step::Append),
         6 => any::<u64>().prop_map(Step::Open),
-        3 => any::<u64>().prop_map(Step::Close),
+        3 => any::<usize>().prop_map(Step::Close),
         2 => any::<u64>().prop_map(Step::Cut),
         1 => any::<u64>().prop_map(Step::Finalize),
     ]
@@ -181,7 +181,7 @@ impl Both {
             Step::Close(number) => {
                 let open: Vec<_> = self.open.iter().copied().collect();
                 if !open.is_empty() {
-                    let index = open[(number % open.len() as u64) as usize];
+                    let index = open[number % open.len()];
                     mark(&mut self.memory, index, false);
                     self.open.remove(&index);
                 }

@@ -89,7 +89,7 @@ impl Mirror {
     }
 
     fn submit(&mut self, event: &abi::BatchSubmitted) {
-        let (index, header) = (event.index as usize, &event.header);
+        let (index, header) = (place(event.index), &event.header);
         assert_eq!(index, self.chain.len());
         assert_eq!(header.fork, self.fork);
         let window = self.windows[header.parameterSet as usize].challenge;
@@ -110,11 +110,11 @@ impl Mirror {
     }
 
     fn invalidate(&mut self, event: &abi::BatchInvalidated) {
-        assert_eq!(event.oldHead as usize, self.chain.len() - 1);
+        assert_eq!(place(event.oldHead), self.chain.len() - 1);
         assert_eq!(event.fork, self.fork + 1);
         self.fork = event.fork;
         self.record(event.headerHash).invalid = true;
-        self.chain.truncate(event.index as usize);
+        self.chain.truncate(place(event.index));
         if !self.state.0 && event.index <= self.state.1 {
             (self.state, self.due) = (SECURE, true);
         }
@@ -134,6 +134,10 @@ impl Mirror {
         let open = self.records.values().any(|record| record.openRequest);
         assert!(open || !self.due);
     }
+}
+
+fn place(index: u64) -> usize {
+    index.try_into().expect("a short chain")
 }
 
 fn is_constructed(log: &LogData) -> bool {
