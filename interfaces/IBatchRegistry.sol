@@ -13,7 +13,7 @@ pragma solidity ^0.8.24;
 /// at once) and parameter set 0. Until `wire` every other writing function refuses with `NotWired`.
 ///
 /// Calls go down only: the registry calls SequencerPool and never what stands above it.
-/// Errors of the pool pass through unchanged.
+/// Errors of the pool pass through unchanged; contests do not depend on them, see `PoolNotTold`.
 interface IBatchRegistry {
     // ---------------------------------------------------------------- types
 
@@ -70,7 +70,8 @@ interface IBatchRegistry {
     struct Record {
         /// The header was accepted at some time.
         bool known;
-        /// Last block at which the batch may be disputed; it becomes final only later than this.
+        /// Last block at which the batch may be disputed; it becomes final only later than this. While its data
+        /// is not published, also the last block at which a request for it is taken: submission + the window.
         uint64 closesAt;
         /// Block at which its data was complete on chain; 0 if it is not.
         uint64 publishedAt;
@@ -233,6 +234,50 @@ interface IBatchRegistry {
     /// @notice A batch became final. One event per batch, in the order of the chain.
     event BatchFinalized(uint64 indexed index, bytes32 indexed headerHash);
 
+    /// @notice The data of a batch is asked for. Nothing from this batch on becomes final until the request is
+    /// closed.
+    event RequestOpened(uint64 indexed index, bytes32 indexed headerHash);
+
+    /// @notice The request on a batch is over: answered, expired, or of no more account because the batch was cut.
+    event RequestClosed(uint64 indexed index, bytes32 indexed headerHash);
+
+    /// @notice The data of a batch is complete on chain, so that the batch can be disputed.
+    /// @param publishedAt Block.
+    /// @param closesAt Last block at which the batch may be disputed now.
+    event BatchPublished(
+        uint64 indexed index, bytes32 indexed headerHash, uint64 publishedAt, uint64 closesAt
+    );
+
+    /// @notice A batch was found false, or its data was withheld. All canonical headers from its index up to the
+    /// old head's are cut: this one is Invalid, the others are Orphaned, and the chain goes on from the parent.
+    /// @dev Open requests of those that are cut make the system insecure no more. No `SystemStateChanged` says
+    /// so here: see there.
+    /// @param fork Number of invalidations so far, with this one: that of the headers to come.
+    /// @param oldHead Index of the newest batch that was cut.
+    event BatchInvalidated(
+        uint64 indexed index, bytes32 indexed headerHash, uint32 fork, uint64 oldHead
+    );
+
+    /// @notice What `systemState` gives has changed.
+    /// @dev Expect it in `openRequest` when the request is the lowest one now; in `closeRequest` when it was the
+    /// lowest one; in `finalize` when a proven batch becomes final with an open request.
+    ///
+    /// An invalidation, by fraud as well as by withheld data, cuts the open requests from its batch on. If the
+    /// lowest is among them, the system is secure from `BatchInvalidated` on, and this event follows with the next
+    /// `closeRequest` of whatever batch: at an expiry in the same transaction, after the pool's rotation; after a
+    /// fraud when the first orphaned request is settled. If a request is opened before, the event names that one,
+    /// and that the system was secure in between shows in `BatchInvalidated` alone: index at most `lowestInsecure`.
+    /// @param secure No canonical, unfinal batch has an open request.
+    /// @param lowestInsecure The lowest that has one; type(uint64).max if secure.
+    event SystemStateChanged(bool secure, uint64 lowestInsecure);
+
+    /// @notice The pool did not take it that the head is contested, or no longer. Its idle limit goes on as it did,
+    /// until the next submission or the next contest of a head. Nothing else depends on it.
+    /// @dev Only when there was gas enough: with less than 10,000 left after it, the call fails with what the pool
+    /// has failed with, so that nobody can bring this about.
+    /// @param contested What it was to be told.
+    event PoolNotTold(bool contested);
+
     /// @notice A parameter set was added and holds for every header accepted from now on.
     /// @param set Its number, counted from 0.
     event ParameterSetAdded(uint32 indexed set, Parameters parameters);
@@ -309,6 +354,28 @@ interface IBatchRegistry {
     error BatchContested(uint64 index);
     /// @notice The batch can still be challenged.
     error WindowOpen(uint64 index, uint64 closesAt, uint64 current);
+
+    // ---------------------------------------------------------------- errors: contests
+
+    /// @notice The caller is not DataAvailability, or the deployment has none.
+    error NotDataAvailability(address caller);
+    /// @notice The caller is neither DataAvailability nor FraudProof.
+    error MayNotInvalidate(address caller);
+    /// @notice The batch was cut because one below it is invalid.
+    error NotCanonical(bytes32 headerHash);
+    /// @notice The batch is final.
+    error AlreadyFinal(bytes32 headerHash);
+    /// @notice The batch is invalid.
+    error AlreadyInvalid(bytes32 headerHash);
+    /// @notice The batch's data is on chain already.
+    error AlreadyPublished(bytes32 headerHash, uint64 publishedAt);
+    /// @notice A request on the batch is open already.
+    error RequestAlreadyOpen(bytes32 headerHash);
+    /// @notice No request on the batch is open.
+    error NoOpenRequest(bytes32 headerHash);
+    /// @notice The challenge window of the batch is over.
+    /// @param until Its last block: submission + the window of the batch's own parameter set.
+    error WindowOver(uint64 until, uint64 current);
 
     // ---------------------------------------------------------------- errors: parameters
 
@@ -394,6 +461,36 @@ interface IBatchRegistry {
     /// @param parameters Checked as a whole.
     /// @return set Its number.
     function addParameterSet(Parameters calldata parameters) external returns (uint32 set);
+
+    // ---------------------------------------------------------------- contests
+
+    /// @notice Opens a request for the data of a batch. Caller: DataAvailability.
+    /// @dev Nothing from the batch on becomes final while it is open. It extends nothing by itself; its deadline,
+    /// and that it is closed at all, is DataAvailability's business. Tells the pool if the batch is the head.
+    /// @param header Canonical, unfinal, not published, without an open request, at most the challenge window old:
+    /// now <= submission + window of its own parameter set.
+    function openRequest(Header calldata header) external;
+
+    /// @notice Closes the request on a batch. Caller: DataAvailability.
+    /// @dev Whatever has become of the batch, and whatever the pool does: never refused but for want of an open
+    /// request, or of gas. Tells the pool if the batch is the head. See `SystemStateChanged` for when it is emitted.
+    /// @param header With an open request: canonical, invalid or orphaned.
+    function closeRequest(Header calldata header) external;
+
+    /// @notice Records that the data of a batch is complete on chain. Caller: DataAvailability.
+    /// @dev The batch may then be disputed for at least the grace of its own parameter set: `closesAt` becomes the
+    /// later of submission + window and now + grace. Does not close the request.
+    /// @param header Canonical, unfinal, not published; at most the challenge window old, or with an open request,
+    /// whose deadline DataAvailability keeps.
+    function markPublished(Header calldata header) external;
+
+    /// @notice Declares a batch false and cuts it with all batches after it. Caller: DataAvailability for withheld
+    /// data, FraudProof for fraud.
+    /// @dev Costs the same however many batches are cut and however many contests are open on them: those are
+    /// closed one by one. The chain goes on from the parent; the indices are used again under a higher fork, so no
+    /// header hash ever is. Tells the pool whether the parent, as the new head, is contested.
+    /// @param header Canonical and unfinal.
+    function invalidate(Header calldata header) external;
 
     // ---------------------------------------------------------------- views: chain
 

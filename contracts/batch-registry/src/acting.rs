@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use alloy_primitives::{Address, B256};
+use alloy_sol_types::SolEvent;
 use interfaces::{
     contracts::{IBatchRegistry as abi, ISequencerPool},
     host::{self, HostKeccak},
@@ -92,17 +93,20 @@ impl BatchRegistry {
             return Err(abi::NothingToFinalize {}.into());
         }
         let mut index = self.final_head_index();
+        let mut state_changes = false;
         for hash in header_hashes {
             index.0 += 1;
             self.require_canonical(index, hash)?;
-            finality::check(index, &self.known_record(hash)?, now)?;
-            let finalized = abi::BatchFinalized {
-                index: index.0,
-                headerHash: hash,
-            };
-            log(self.vm(), finalized);
+            let record = self.known_record(hash)?;
+            finality::check(index, &record, now)?;
+            // Of a proven batch: it was the lowest that held others back.
+            state_changes |= record.open_request;
+            self.emit_about(abi::BatchFinalized::SIGNATURE_HASH, index, hash, &[]);
         }
         self.set_final(index);
+        if state_changes {
+            self.emit_system_state();
+        }
         Ok(())
     }
 }

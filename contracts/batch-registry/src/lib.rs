@@ -8,18 +8,22 @@
 //! |---|---|
 //! | recorded deployer | wire the peers, once |
 //! | selected sequencer | append a batch |
+//! | DataAvailability | open and close a request, record publication, invalidate |
+//! | FraudProof | invalidate |
 //! | Governance | add a parameter set |
 //! | anyone | make final what is due |
 //!
 //! **Invariants.** `slots` holds a header hash for every index below `next`, and each of these hashes has a
-//! record. `final_index` < `next`, and never goes down. A parameter set never changes once it is there.
+//! record. `final_index` < `next`, and never goes down. A parameter set never changes once it is there. Below
+//! `next`, the bit of an index in `open_requests` is the flag in the record of its canonical header.
+//! `cut_unsaid` holds only while the system is secure.
 //!
 //! **The parent of a submission** is passed as a whole header. Its hash says on which state the sequencer
 //! has built, and its two bounds need no storage: a word for the head's bounds would cost a submission about
 //! as much as 216 bytes of calldata, and an invalidation would have to put the old one back.
 //!
 //! **Dangers.** The pool is called, and may rotate, at the end of a submission: nothing is read or written
-//! here after that. A batch's MTTBR and MTSR are not checked here: that is what the challenge window is for.
+//! here after that. Nor after the call at the end of a contest, which must not fail with the pool. A batch's MTTBR and MTSR are not checked here: that is what the challenge window is for.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(
     clippy::needless_pass_by_value,
@@ -31,6 +35,8 @@ extern crate alloc;
 mod acting;
 mod bitmap;
 mod chain;
+mod contest;
+mod contesting;
 mod error;
 mod finality;
 mod inclusion;
@@ -38,6 +44,7 @@ mod parameters;
 mod proofs;
 mod signature;
 mod state;
+mod system;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -45,7 +52,9 @@ mod views;
 use alloc::{vec, vec::Vec};
 
 use alloy_primitives::{Address, B256, U8};
+use alloy_sol_types::SolEvent;
 use interfaces::{
+    abi::{Encoder, Value},
     contracts::{IBatchRegistry, IBatchRegistry as abi},
     host::{require_address, require_contract, require_wirable, require_wired, Clock, HostKeccak},
 };
@@ -66,6 +75,10 @@ interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction)
         parent, mttbr, mtsr, count, data_length, last_l2_block, last_l2_timestamp, signature
     ),
     finalizeCall => finalize(header_hashes),
+    openRequestCall => open_request(header),
+    closeRequestCall => close_request(header),
+    markPublishedCall => mark_published(header),
+    invalidateCall => invalidate(header),
     addParameterSetCall => add_parameter_set(parameters),
     headCall => head(),
     finalHeadCall => final_head(),
@@ -108,14 +121,16 @@ pub struct BatchRegistry {
     final_index: StorageU64,
     /// Number of invalidations.
     fork: StorageU32,
+    /// An invalidation has made the system secure, and no event has said so yet.
+    cut_unsaid: StorageBool,
     /// Canonical header hashes by index; those at or above `next` are stale.
     slots: StorageMap<u64, StorageB256>,
     /// `types::Record` words by header hash.
     records: StorageMap<B256, StorageB256>,
     /// `types::Parameters` words by number.
     parameters: StorageMap<u32, StorageArray<StorageB256, PARAMETER_WORDS>>,
-    /// Indices with an open data request, level by level: see `bitmap`. Bits at or above `next` are stale, and
-    /// have to be cleared before an index is used again.
+    /// Indices with an open request, level by level: see `bitmap`. Bits at or above `next` are stale, and are
+    /// cleared when an index is used again.
     open_requests: StorageMap<u8, StorageMap<u64, StorageU256>>,
     /// Who may wire.
     deployer: StorageAddress,
@@ -150,13 +165,13 @@ impl BatchRegistry {
         chain::check_genesis(&claim, self.vm().block_timestamp())?;
         let genesis = Header::genesis::<HostKeccak>(instance, &claim, BlockNumber(now));
         self.append_header(&genesis, BlockNumber(now));
-        let constructed = abi::Constructed {
-            instance: instance.0.into(),
-            deployer: construction.deployer,
-            clock,
-            genesis: construction.genesis,
-        };
-        log(self.vm(), constructed);
+        let mut log = Encoder::default();
+        abi::Constructed::SIGNATURE_HASH.write(&mut log);
+        B256::from(instance.0).write(&mut log);
+        construction.deployer.write(&mut log);
+        clock.write(&mut log);
+        construction.genesis.write(&mut log);
+        self.vm().emit_log(&log.finish(), 2);
         Ok(())
     }
 
@@ -184,14 +199,12 @@ impl BatchRegistry {
         self.data_availability.set(data_availability);
         self.fraud_proof.set(fraud_proof);
         self.governance.set(governance);
-        let wired = abi::Wired {
-            pool,
-            treasury,
-            dataAvailability: data_availability,
-            fraudProof: fraud_proof,
-            governance,
-        };
-        log(self.vm(), wired);
+        let mut log = Encoder::default();
+        abi::Wired::SIGNATURE_HASH.write(&mut log);
+        for peer in [pool, treasury, data_availability, fraud_proof, governance] {
+            peer.write(&mut log);
+        }
+        self.vm().emit_log(&log.finish(), 1);
         let set = self.parameter_set(0)?;
         self.push_parameters(&set)
     }

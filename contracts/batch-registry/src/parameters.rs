@@ -8,7 +8,7 @@ use interfaces::{
     host::{self, require_peer},
 };
 use stylus_sdk::prelude::*;
-use types::{ParameterSetId, Parameters, PARAMETER_WORDS};
+use types::{ParameterSetId, Parameters, Windows, PARAMETER_WORDS};
 
 use crate::{error::Error, BatchRegistry};
 
@@ -49,6 +49,14 @@ impl BatchRegistry {
             return Err(unknown.into());
         }
         Parameters::unpack(&words).map_err(|_| unknown.into())
+    }
+
+    /// The windows of a parameter set that exists: one word.
+    #[inline(never)]
+    pub(crate) fn windows(&self, set: u32) -> Result<Windows, Error> {
+        let word = self.parameters.getter(set).get(0).unwrap_or_default();
+        let count = self.parameter_sets.get().to();
+        Windows::unpack(&word.0).map_err(|_| abi::UnknownParameterSet { set, count }.into())
     }
 
     /// Checks, stores and emits a set, which then holds.

@@ -7,7 +7,7 @@ use interfaces::{contracts::IBatchRegistry as abi, host::HostKeccak};
 use stylus_sdk::abi::Bytes;
 use types::Verdict;
 
-use crate::{error::Error, inclusion, state::leaf_of, BatchRegistry};
+use crate::{contest::Batch, error::Error, inclusion, state::leaf_of, BatchRegistry};
 
 /// See `IBatchRegistry.sol`.
 impl BatchRegistry {
@@ -23,7 +23,7 @@ impl BatchRegistry {
         element: Bytes,
         proof: Vec<B256>,
     ) -> Result<bool, Error> {
-        let (header, _) = self.require_known(&header)?;
+        let header = self.batch(&header)?.header;
         let leaf = merkle::leaf_hash::<HostKeccak>(&element);
         let root = inclusion::root(header.element_count, index, leaf, &proof)?;
         Ok(root == header.mttbr)
@@ -41,7 +41,7 @@ impl BatchRegistry {
         claim: abi::StateClaim,
         proof: Vec<B256>,
     ) -> Result<bool, Error> {
-        let (header, _) = self.require_known(&header)?;
+        let header = self.batch(&header)?.header;
         let leaf = leaf_of(&claim);
         let root = inclusion::root(header.element_count, index, leaf, &proof)?;
         Ok(root == header.mtsr)
@@ -58,8 +58,12 @@ impl BatchRegistry {
         claim: abi::StateClaim,
         proof: Vec<B256>,
     ) -> Result<B256, Error> {
-        let (header, hash) = self.require_known(&header)?;
-        let verdict = self.verdict_of(header.index, hash, &self.known_record(hash)?);
+        let Batch {
+            header,
+            hash,
+            verdict,
+            ..
+        } = self.batch(&header)?;
         if verdict != Verdict::Final {
             return Err(abi::NotFinal {
                 headerHash: hash,

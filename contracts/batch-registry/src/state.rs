@@ -1,6 +1,6 @@
 //! What the public methods are made of: loading, storing, emitting.
 
-use alloy_primitives::{B256, U256, U64};
+use alloy_primitives::{B256, U64};
 use alloy_sol_types::SolEvent;
 use interfaces::{
     abi::{Encoder, Value},
@@ -10,11 +10,7 @@ use interfaces::{
 use stylus_sdk::prelude::*;
 use types::{BatchIndex, BlockNumber, Fork, Hash, Header, HeaderHash, Record, StateClaim, Verdict};
 
-use crate::{
-    bitmap::{self, Words},
-    error::Error,
-    BatchRegistry,
-};
+use crate::{contest::Batch, error::Error, BatchRegistry};
 
 // `inline(never)` in this crate, where a function has several callers or a caller that is large already: the
 // router inlines what it can, and the program has to fit one contract. For the same reason the two large events are
@@ -110,6 +106,8 @@ impl BatchRegistry {
         self.records
             .insert(hash, Record::new(closes_at).pack().into());
         self.next.set(U64::from(header.index.0 + 1));
+        // The index may have belonged to a batch that was cut with its request open.
+        self.mark_request(header.index, false);
         let mut log = Encoder::default();
         abi::BatchSubmitted::SIGNATURE_HASH.write(&mut log);
         header.index.0.write(&mut log);
@@ -134,35 +132,28 @@ impl BatchRegistry {
         Ok(self.record(hash).ok_or(unknown)?)
     }
 
-    /// A header that was accepted, and its hash.
-    #[inline(never)]
-    pub(crate) fn require_known(&self, header: &abi::Header) -> Result<(Header, B256), Error> {
-        let header = read(header);
-        let hash = hash_of(&header);
-        self.known_record(hash)?;
-        Ok((header, hash))
-    }
-
     #[inline(never)]
     pub(crate) fn verdict_of(&self, index: BatchIndex, hash: B256, record: &Record) -> Verdict {
         let canonical = self.canonical_hash(index).is_ok_and(|at| at == hash);
         record.verdict(canonical, index <= self.final_head_index())
     }
 
-    /// The lowest canonical, unfinal batch with an open data request.
+    /// A batch that was accepted.
     #[inline(never)]
-    pub(crate) fn lowest_insecure(&self) -> Option<BatchIndex> {
-        let from = self.final_head_index().0 + 1;
-        bitmap::lowest(self, from, self.next.get().to()).map(BatchIndex)
+    pub(crate) fn batch(&self, header: &abi::Header) -> Result<Batch, Error> {
+        let header = read(header);
+        let hash = hash_of(&header);
+        let record = self.known_record(hash)?;
+        Ok(Batch {
+            header,
+            hash,
+            verdict: self.verdict_of(header.index, hash, &record),
+            record,
+        })
     }
 
-    pub(crate) fn is_insecure(&self, index: BatchIndex) -> bool {
-        self.lowest_insecure().is_some_and(|lowest| lowest <= index)
-    }
-}
-
-impl Words for BatchRegistry {
-    fn word(&self, level: u8, word: u64) -> U256 {
-        self.open_requests.getter(level).get(word)
+    #[inline(never)]
+    pub(crate) fn store(&mut self, batch: &Batch) {
+        self.records.insert(batch.hash, batch.record.pack().into());
     }
 }

@@ -45,15 +45,12 @@ impl BatchRegistry {
 
     /// Verdict of a header, and whether it is contested.
     pub fn verdict(&self, header: abi::Header) -> (abi::Verdict, bool) {
-        let header = read(&header);
-        let hash = hash_of(&header);
-        let Some(record) = self.record(hash) else {
+        let Ok(batch) = self.batch(&header) else {
             return (abi::Verdict::Unknown, false);
         };
-        let verdict = self.verdict_of(header.index, hash, &record);
-        let undecided = matches!(verdict, Verdict::Pending | Verdict::Proven);
-        let contested = undecided && (record.is_contested() || self.is_insecure(header.index));
-        (verdict.into(), contested)
+        let undecided = matches!(batch.verdict, Verdict::Pending | Verdict::Proven);
+        let held = || batch.record.is_contested() || self.is_insecure(batch.header.index);
+        (batch.verdict.into(), undecided && held())
     }
 
     /// The record of a header; all zero if it was never accepted.

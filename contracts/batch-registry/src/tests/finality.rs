@@ -148,7 +148,7 @@ fn finalize_reverts_BatchContested_while_a_dispute_is_open() {
 #[test]
 fn finalize_stops_at_the_lowest_insecure_batch() {
     let (mut world, all) = three();
-    world.open_request(&all[1]);
+    world.open_request(&all[1]).motsu_unwrap();
     world.at(U256::from(START + 1_000));
     let error = world.finalize(&all).motsu_unwrap_err();
     assert_eq!(error, abi::BatchContested { index: 2 }.into());

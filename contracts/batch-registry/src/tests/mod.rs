@@ -7,9 +7,16 @@
 mod bitmap;
 mod chain;
 mod construction;
+mod contest;
 mod entrypoint;
 mod finality;
+mod invalidation;
+mod mirror;
+mod model;
 mod parameters;
+mod publication;
+mod requests;
+mod schedule;
 mod signature;
 mod storage;
 mod submission;

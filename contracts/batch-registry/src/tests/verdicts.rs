@@ -2,6 +2,7 @@
 
 use alloy_primitives::{B256, U256};
 use interfaces::contracts::IBatchRegistry as abi;
+use motsu::prelude::*;
 use types::Ruling;
 
 use super::world::{hash_of, Batch, World, START};
@@ -69,21 +70,10 @@ fn system_state_is_insecure_from_the_lowest_open_request_on() {
     let first = world.append(&world.genesis(), START);
     let second = world.append(&first, START);
     let third = world.append(&second, START);
-    world.open_request(&third);
-    world.open_request(&second);
+    world.open_request(&third).motsu_unwrap();
+    world.open_request(&second).motsu_unwrap();
     let registry = world.registry.sender(world.stranger);
     assert_eq!(registry.system_state(), (false, 2));
     let contested = [first, second, third].map(|header| registry.verdict((&header).into()).1);
     assert_eq!(contested, [false, true, true]);
-}
-
-#[test]
-fn system_state_ignores_requests_on_batches_that_were_cut() {
-    let mut world = World::new();
-    let first = world.append(&world.genesis(), START);
-    let second = world.append(&first, START);
-    world.open_request(&second);
-    let mut registry = world.registry.sender(world.stranger);
-    registry.next.set(U256::from(2).to());
-    assert_eq!(registry.system_state(), (true, u64::MAX));
 }

@@ -17,8 +17,11 @@ fn wire_succeeds_and_pushes_set_0_down() {
     let registry = world.registry.sender(world.stranger);
     assert_eq!(registry.pool(), world.pool.address());
     assert_eq!(registry.treasury(), world.treasury.address());
-    assert_eq!(registry.data_availability(), Address::ZERO);
-    assert_eq!(registry.fraud_proof(), Address::ZERO);
+    assert_eq!(
+        registry.data_availability(),
+        world.data_availability.address()
+    );
+    assert_eq!(registry.fraud_proof(), world.fraud_proof.address());
     assert_eq!(registry.governance(), world.governance.address());
     let pool = world.pool.sender(world.stranger);
     assert_eq!(pool.sets.get().to::<u32>(), 1);
@@ -29,8 +32,8 @@ fn wire_succeeds_and_pushes_set_0_down() {
     world.registry.assert_emitted(&abi::Wired {
         pool: world.pool.address(),
         treasury: world.treasury.address(),
-        dataAvailability: Address::ZERO,
-        fraudProof: Address::ZERO,
+        dataAvailability: world.data_availability.address(),
+        fraudProof: world.fraud_proof.address(),
         governance: world.governance.address(),
     });
 }
@@ -104,8 +107,15 @@ fn every_writing_function_reverts_NotWired() {
     let finalized = registry.finalize(vec![B256::ZERO]).motsu_unwrap_err();
     let set = (&World::limits()).into();
     let added = registry.add_parameter_set(set).motsu_unwrap_err();
-    assert_eq!(
-        [submitted, finalized, added],
-        [(); 3].map(|()| Error::from(SetupError::NotWired))
-    );
+    let genesis = world.genesis();
+    let contests = [
+        World::open_request,
+        World::close_request,
+        World::mark_published,
+        World::invalidate,
+    ];
+    let contested = contests.map(|contest| contest(&world, &genesis).motsu_unwrap_err());
+    for error in [submitted, finalized, added].into_iter().chain(contested) {
+        assert_eq!(error, SetupError::NotWired.into());
+    }
 }

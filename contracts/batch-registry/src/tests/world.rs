@@ -1,6 +1,7 @@
 //! The world that the tests of methods play in: a registry, a pool and an `ArbSys` that do as they are told.
 
 use alloy_primitives::{Address, B256, U256};
+use alloy_sol_types::SolEvent;
 use interfaces::{
     contracts::{IBatchRegistry as abi, ISequencerPool},
     host::{HostKeccak, ARB_SYS},
@@ -32,6 +33,9 @@ pub(crate) struct MockPool {
     pub(crate) slot_elements: StorageU32,
     pub(crate) member: StorageAddress,
     pub(crate) elements: StorageU32,
+    /// What it was last told of the head, and how often it was told.
+    pub(crate) head_contested: StorageBool,
+    pub(crate) tellings: StorageU32,
 }
 
 // SAFETY: the only storage of its contract.
@@ -63,6 +67,15 @@ impl MockPool {
         self.refuse_if_told()?;
         self.member.set(member);
         self.elements.set(elements.try_into().unwrap());
+        self.head_contested.set(false);
+        Ok(())
+    }
+
+    fn set_head_contested(&mut self, contested: bool) -> Result<(), Vec<u8>> {
+        self.refuse_if_told()?;
+        self.head_contested.set(contested);
+        let tellings: u32 = self.tellings.get().to();
+        self.tellings.set((tellings + 1).try_into().unwrap());
         Ok(())
     }
 }
@@ -107,6 +120,8 @@ pub(crate) struct World {
     pub(crate) treasury: Contract<MockPool>,
     arb_sys: Contract<ArbSys>,
     pub(crate) deployer: Account,
+    pub(crate) data_availability: Account,
+    pub(crate) fraud_proof: Account,
     pub(crate) governance: Account,
     pub(crate) sequencer: Account,
     pub(crate) producer: Account,
@@ -122,6 +137,8 @@ impl World {
             treasury: Contract::from_tag("treasury"),
             arb_sys: Contract::new_at(ARB_SYS),
             deployer: Account::from_tag("deployer"),
+            data_availability: Account::from_tag("data availability"),
+            fraud_proof: Account::from_tag("fraud proof"),
             governance: Account::from_tag("governance"),
             sequencer: Account::from_tag("sequencer"),
             producer: Account::from_tag("producer"),
@@ -187,8 +204,8 @@ impl World {
         self.registry.sender(caller).wire(
             self.pool.address(),
             self.treasury.address(),
-            Address::ZERO,
-            Address::ZERO,
+            self.data_availability.address(),
+            self.fraud_proof.address(),
             self.governance.address(),
         )
     }
@@ -237,17 +254,53 @@ impl World {
             .insert(hash_of(header), record.pack().into());
     }
 
-    /// Opens a data request on a batch, as far as the registry's state is concerned.
-    pub(crate) fn open_request(&self, header: &Header) {
-        self.set_record(header, |record| record.open_request = true);
-        let mut registry = self.registry.sender(self.stranger);
-        for level in 0..3 {
-            let place = header.index.0 >> (8 * u32::from(level));
-            let bit = U256::from(1) << (place % 256);
-            let mut words = registry.open_requests.setter(level);
-            let word = words.get(place / 256);
-            words.insert(place / 256, word | bit);
-        }
+    pub(crate) fn open_request(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.data_availability);
+        registry.open_request(header.into())
+    }
+
+    pub(crate) fn close_request(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.data_availability);
+        registry.close_request(header.into())
+    }
+
+    pub(crate) fn mark_published(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.data_availability);
+        registry.mark_published(header.into())
+    }
+
+    pub(crate) fn invalidate(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.fraud_proof);
+        registry.invalidate(header.into())
+    }
+
+    pub(crate) fn verdict(&self, header: &Header) -> (abi::Verdict, bool) {
+        self.registry.sender(self.stranger).verdict(header.into())
+    }
+
+    pub(crate) fn record(&self, header: &Header) -> abi::Record {
+        let registry = self.registry.sender(self.stranger);
+        registry.record_of(hash_of(header))
+    }
+
+    pub(crate) fn system_state(&self) -> (bool, u64) {
+        self.registry.sender(self.stranger).system_state()
+    }
+
+    /// What the pool was last told of the head, and how often it was told.
+    pub(crate) fn told(&self) -> (bool, u32) {
+        let pool = self.pool.sender(self.stranger);
+        (pool.head_contested.get(), pool.tellings.get().to())
+    }
+
+    /// The system states that events have said, in order.
+    pub(crate) fn states_said(&self) -> Vec<(bool, u64)> {
+        let events = self.registry.all_events();
+        let said = events.iter().filter_map(|log| {
+            let event = abi::SystemStateChanged::decode_log_data(log, true).ok()?;
+            Some((event.secure, event.lowestInsecure))
+        });
+        said.collect()
     }
 }
 
@@ -300,6 +353,7 @@ impl Batch {
 
     /// The header that the registry should make of it, built field by field.
     pub(crate) fn header(&self, world: &World, block: u64) -> Header {
+        let registry = world.registry.sender(world.stranger);
         let producer = if self.signature.is_empty() {
             types::Address::ZERO
         } else {
@@ -307,7 +361,7 @@ impl Batch {
         };
         Header {
             instance: world.instance(),
-            fork: 0.into(),
+            fork: registry.fork().into(),
             index: (self.parent.index.0 + 1).into(),
             parent: HeaderHash(hash_of(&self.parent).0),
             mttbr: Hash(self.mttbr.0),
@@ -318,7 +372,7 @@ impl Batch {
             last_l2_timestamp: self.last_l2_timestamp.into(),
             sequencer: types::Address(world.sequencer.address().0 .0),
             producer,
-            parameter_set: 0.into(),
+            parameter_set: registry.current_parameter_set().into(),
             submitted_at: block.into(),
         }
     }
