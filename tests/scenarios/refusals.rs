@@ -218,7 +218,7 @@ async fn submission(world: &mut World) -> submitBatchCall {
 fn submission_of(world: &World, batch: &Batch) -> submitBatchCall {
     let count = |length: usize| u32::try_from(length).expect("a small batch");
     submitBatchCall {
-        parent: (&world.sequencer.parent().header).into(),
+        parent: (&world.sequencers[0].parent().header).into(),
         mttbr: B256::from(batch.mttbr().0),
         mtsr: B256::from(batch.mtsr().0),
         count: count(batch.elements.len()),
@@ -233,7 +233,7 @@ fn submission_of(world: &World, batch: &Batch) -> submitBatchCall {
 async fn submit_batch_reverts_each_typed_error() {
     let mut world = small_world().await;
     let registry = world.addresses().registry;
-    let sequencer = world.sequencer.layer1().account();
+    let sequencer = world.sequencers[0].layer1().account();
     let good = submission(&mut world).await;
     let head = world
         .anybody
@@ -321,11 +321,11 @@ async fn submit_batch_reverts_each_typed_error() {
 async fn submit_batch_reverts_bad_producer_signature_when_the_bounds_are_not_the_signed_ones() {
     let mut world = small_world().await;
     let registry = world.addresses().registry;
-    let sequencer = world.sequencer.layer1().account();
+    let sequencer = world.sequencers[0].layer1().account();
     let batch = next_batch(&mut world).await;
     let mut good = submission_of(&world, &batch);
-    let previous = world.sequencer.parent().header.last_l2_block;
-    let attestation = world.sequencer.attestation(&batch);
+    let previous = world.sequencers[0].parent().header.last_l2_block;
+    let attestation = world.sequencers[0].attestation(&batch);
     let signature = world.producer.attest(&attestation, previous);
     let signature = signature.expect("the producer attests its own order");
     good.producerSignature = signature.to_vec().into();

@@ -77,10 +77,10 @@ pub(crate) struct Posted {
 /// The users transact, and the sequencer posts the batch with the producer's signature.
 pub(crate) async fn post_batch(world: &mut World) -> Posted {
     let batch = next_batch(world).await;
-    let previous = world.sequencer.parent().header.last_l2_block;
+    let previous = world.sequencers[0].parent().header.last_l2_block;
     let signature = world
         .producer
-        .attest(&world.sequencer.attestation(&batch), previous);
+        .attest(&world.sequencers[0].attestation(&batch), previous);
     let signature = Some(signature.expect("the producer attests its own order"));
     let (accepted, receipt) = world
         .sequencer
@@ -108,7 +108,7 @@ pub(crate) async fn next_batch(world: &mut World) -> Batch {
             .produce_block(timestamp)
             .expect("the transactions are executable");
     }
-    world.sequencer.receive();
+    world.sequencers[0].receive();
     world
         .sequencer
         .compute()

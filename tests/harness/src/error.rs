@@ -39,6 +39,34 @@ pub enum FlowError {
         /// The decoded error, or the node's own words.
         reason: String,
     },
+    /// Layer 1 took what it has to refuse.
+    #[error("Layer 1 did not refuse {call} by {caller}")]
+    NotRefused {
+        /// The call, with its arguments' types.
+        call: &'static str,
+        /// Who called.
+        caller: alloy::primitives::Address,
+    },
+    /// A batch on Layer 1 is not what one's own execution gives: nothing of one's own stands on it.
+    #[error("batch {index} on Layer 1 is not followed: {difference}")]
+    NotFollowed {
+        /// The batch's index.
+        index: u64,
+        /// What differs.
+        difference: crate::actors::Difference,
+    },
+    /// Something can be done only later, and this chain cannot be told to mine.
+    #[error(
+        "{what} from block {block} on (now {now}), and this chain cannot be told to mine; run again then"
+    )]
+    TooEarly {
+        /// What.
+        what: String,
+        /// From which block on.
+        block: u64,
+        /// Block now.
+        now: u64,
+    },
     /// The data of a batch could not be had from a source.
     #[error(transparent)]
     Data(#[from] crate::actors::memolabs::DataError),

@@ -1,8 +1,12 @@
 //! The flows: which there are, and how one is played and judged.
 
 mod chapters;
+mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
+mod pool_emptied;
+mod rotation_batches;
+mod rotation_elements;
 
 use std::{fmt, future::Future, pin::Pin};
 
@@ -47,7 +51,14 @@ impl Part {
 
 /// All flows, in the order of the seed.
 pub const fn all() -> &'static [Flow] {
-    &[main_path::FLOW, memolabs_down::FLOW]
+    &[
+        main_path::FLOW,
+        memolabs_down::FLOW,
+        rotation_elements::FLOW,
+        rotation_batches::FLOW,
+        idle_sequencer::FLOW,
+        pool_emptied::FLOW,
+    ]
 }
 
 /// The flows of these names, all of them for an empty list.

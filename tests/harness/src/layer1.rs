@@ -1,19 +1,22 @@
 //! One account's view of Layer 1: the suite's contracts over JSON-RPC.
 
+mod pool;
+mod send;
+mod standing;
+
 use alloy::{
-    contract::{self, CallBuilder, CallDecoder},
-    network::{Ethereum, EthereumWallet, TransactionBuilder},
+    network::{EthereumWallet, TransactionBuilder},
     primitives::{Address, B256, Bytes, U256},
-    providers::{DynProvider, Provider, ProviderBuilder, RootProvider},
+    providers::{DynProvider, Provider, ProviderBuilder},
     rpc::types::{TransactionReceipt, TransactionRequest},
     signers::local::PrivateKeySigner,
 };
 use anyhow::Context;
-use deploy::{Chain, explain};
+use deploy::Chain;
 use interfaces::client::{
-    IBatchRegistry::{self, IBatchRegistryInstance, Verdict},
+    IBatchRegistry::{self, IBatchRegistryInstance, Verdict, submitBatchCall},
     IMetisToken::IMetisTokenInstance,
-    ISequencerPool::{ISequencerPoolInstance, Role},
+    ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
 };
 use merkle::{Hash, Keccak, Tree};
@@ -24,6 +27,11 @@ use crate::{
     error::FlowError,
     l2::{Accepted, Batch},
 };
+
+pub use send::{Refusal, send};
+pub use standing::Standing;
+
+use send::refused;
 
 /// How often a receipt is asked for. Nodes that mine at once answer at the first time.
 const POLL: Duration = Duration::from_millis(50);
@@ -104,21 +112,6 @@ impl Layer1 {
         IMetisTokenInstance::new(self.addresses.token, self.provider.clone())
     }
 
-    /// Approves the Treasury for `stake` and joins the pool.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Refused`] with the token's or the pool's error.
-    pub async fn join(&self, role: Role, stake: u128) -> Result<TransactionReceipt, FlowError> {
-        let treasury = self.addresses.treasury;
-        send(
-            "MetisToken.approve",
-            self.token().approve(treasury, U256::from(stake)),
-        )
-        .await?;
-        send("SequencerPool.join", self.pool().join(role, stake)).await
-    }
-
     /// Submits a batch on `parent` (seed step 7).
     ///
     /// # Errors
@@ -130,19 +123,24 @@ impl Layer1 {
         batch: &Batch,
         signature: Option<[u8; 65]>,
     ) -> Result<TransactionReceipt, FlowError> {
-        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let call = submission(parent, batch, signature);
         let registry = self.registry();
-        let call = registry.submitBatch(
-            parent.into(),
-            b256(batch.mttbr()),
-            b256(batch.mtsr()),
-            number(batch.elements.len()),
-            number(batch.data_length()),
-            batch.last_l2_block.0,
-            batch.last_l2_timestamp.0,
-            signature.map_or_else(Bytes::new, |signature| signature.into()),
-        );
-        send("BatchRegistry.submitBatch", call).await
+        send("BatchRegistry.submitBatch", registry.call_builder(&call)).await
+    }
+
+    /// Submits a batch that Layer 1 refuses.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotRefused`] if Layer 1 takes it.
+    pub async fn submission_refused(
+        &self,
+        parent: &Header,
+        batch: &Batch,
+        signature: Option<[u8; 65]>,
+    ) -> Result<Refusal, FlowError> {
+        let call = submission(parent, batch, signature);
+        self.refusal(self.addresses.registry, &call).await
     }
 
     /// The header in a receipt of `submitBatch`.
@@ -158,6 +156,17 @@ impl Layer1 {
             .find_map(|log| log.log_decode::<IBatchRegistry::BatchSubmitted>().ok())
             .with_context(|| format!("{} has no BatchSubmitted", receipt.transaction_hash))?;
         checked(&event.inner.data)
+    }
+
+    /// Index and hash of the newest canonical batch.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn head(&self) -> Result<(u64, B256), FlowError> {
+        let head = self.registry().head().call().await;
+        let head = head.context("BatchRegistry.head")?;
+        Ok((head.index, head.headerHash))
     }
 
     /// The canonical batch at an index, from its event, checked against the stored hash.
@@ -296,63 +305,19 @@ impl Layer1 {
     }
 }
 
-/// Sends a call as a transaction and waits for its receipt.
-///
-/// # Errors
-///
-/// [`FlowError::Refused`] with the decoded error if it would revert or did.
-pub async fn send<D: CallDecoder>(
-    what: &str,
-    call: CallBuilder<impl Provider<Ethereum>, D>,
-) -> Result<TransactionReceipt, FlowError> {
-    let provider = call.provider.root().clone();
-    // The node estimates on the newest block; in the next one a slot that holds a block number changes.
-    let estimate = call
-        .estimate_gas()
-        .await
-        .map_err(|error| refused(what, &error))?;
-    let call = call.gas(estimate + estimate / 4);
-    let pending = call.send().await.map_err(|error| refused(what, &error))?;
-    let hash = *pending.tx_hash();
-    let receipt = pending
-        .get_receipt()
-        .await
-        .with_context(|| format!("receipt of {what}, {hash}"))?;
-    if !receipt.status() {
-        return Err(FlowError::Refused {
-            what: what.into(),
-            reason: reason_of_revert(&provider, &receipt).await?,
-        });
+/// The call that submits a batch on `parent`.
+fn submission(parent: &Header, batch: &Batch, signature: Option<[u8; 65]>) -> submitBatchCall {
+    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    submitBatchCall {
+        parent: parent.into(),
+        mttbr: b256(batch.mttbr()),
+        mtsr: b256(batch.mtsr()),
+        count: number(batch.elements.len()),
+        dataLength: number(batch.data_length()),
+        lastL2Block: batch.last_l2_block.0,
+        lastL2Timestamp: batch.last_l2_timestamp.0,
+        producerSignature: signature.map_or_else(Bytes::new, |signature| signature.into()),
     }
-    Ok(receipt)
-}
-
-/// Why a mined transaction reverted: what the same call answers on the state before its block.
-async fn reason_of_revert(
-    provider: &RootProvider<Ethereum>,
-    receipt: &TransactionReceipt,
-) -> Result<String, FlowError> {
-    let (hash, gas) = (receipt.transaction_hash, receipt.gas_used);
-    let transaction = provider.get_transaction_by_hash(hash).await;
-    let transaction = transaction
-        .with_context(|| format!("reading {hash}"))?
-        .with_context(|| format!("the node has no transaction {hash}"))?;
-    let before = receipt.block_number.unwrap_or_default().saturating_sub(1);
-    let replayed = provider
-        .call(TransactionRequest::from_transaction(transaction).from(receipt.from))
-        .block(before.into())
-        .await;
-    let reason = match &replayed {
-        Ok(_) => format!("it used {gas} gas, and succeeds when it is replayed"),
-        Err(error) => match error
-            .as_error_resp()
-            .and_then(|answer| answer.as_revert_data())
-        {
-            Some(data) => explain(&data),
-            None => error.to_string(),
-        },
-    };
-    Ok(format!("transaction {hash} reverted: {reason}"))
 }
 
 /// The batch of an event, whose hash must be that of its header.
@@ -365,16 +330,4 @@ fn checked(event: &IBatchRegistry::BatchSubmitted) -> Result<Accepted, FlowError
         );
     }
     Ok(accepted)
-}
-
-/// What Layer 1 answered instead of doing `what`, with the suite's errors in words.
-pub(crate) fn refused(what: &str, error: &contract::Error) -> FlowError {
-    let reason = match error.as_revert_data() {
-        Some(data) => explain(&data),
-        None => error.to_string(),
-    };
-    FlowError::Refused {
-        what: what.into(),
-        reason,
-    }
 }

@@ -1,6 +1,6 @@
 //! The actors of Smart L2 and the flows that they play.
 //!
-//! A [`World`] is a Stylus chain with the deployed suite and one of each actor; a [`Flow`] acts in it and tells
+//! A [`World`] is a Stylus chain with the deployed suite and the actors; a [`Flow`] acts in it and tells
 //! a [`Story`], whose steps are the seed's, each proved by events, views or an actor's own check.
 
 mod actors;
@@ -19,18 +19,18 @@ mod workload;
 mod world;
 
 pub use actors::{
-    BlockProducer, Checked, Confirmation, DataError, DataStore, Memolabs, Peer, PeerNetwork,
-    RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
+    BlockProducer, Checked, Confirmation, DataError, DataStore, Difference, Memolabs, Peer,
+    PeerNetwork, RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
 };
 pub use cli::run;
 pub use error::FlowError;
 pub use faults::{Down, MemolabsFault, Tampering};
 pub use flows::{Flow, Part, all, choose};
 pub use l2::{Accepted, Batch, Block, mtsr, mttbr};
-pub use layer1::{Addresses, Layer1, send};
+pub use layer1::{Addresses, Layer1, Refusal, Standing, send};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
 };
 pub use story::{Actor, Event, Listener, Proof, Step, StepInProgress, Story};
 pub use workload::{Envelope, Intent, Workload};
-pub use world::{BuiltContract, Host, Settings, Suite, World};
+pub use world::{BuiltContract, Host, Posted, Settings, Suite, World};

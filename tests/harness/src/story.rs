@@ -1,90 +1,21 @@
 //! What a flow tells: the seed's steps in order, each with its proofs.
 
+mod actor;
+mod proof;
+
 use alloy::{
-    primitives::{Address, B256},
+    primitives::Address,
     rpc::types::TransactionReceipt,
-    sol_types::SolEvent,
+    sol_types::{SolError, SolEvent},
 };
+use deploy::explain;
 use serde::Serialize;
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Debug};
 
-use crate::error::FlowError;
+use crate::{error::FlowError, layer1::Refusal};
 
-/// Who acts in a step (the seed's actors).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Actor {
-    /// Sends transactions.
-    User,
-    /// Orders transactions into blocks.
-    BlockProducer,
-    /// Passes blocks on.
-    PeerNetwork,
-    /// Keeps batches off chain.
-    Memolabs,
-    /// Posts the two roots of each batch.
-    Sequencer,
-    /// Recomputes what the sequencer posted.
-    Verifier,
-    /// The contracts.
-    #[serde(rename = "Layer 1")]
-    Layer1,
-}
-
-impl Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::User => "User",
-            Self::BlockProducer => "Block Producer",
-            Self::PeerNetwork => "Peer Network",
-            Self::Memolabs => "Memolabs",
-            Self::Sequencer => "Sequencer",
-            Self::Verifier => "Verifier",
-            Self::Layer1 => "Layer 1",
-        })
-    }
-}
-
-/// An event as it stands in the receipt.
-#[derive(Clone, Debug, Serialize)]
-pub struct Event {
-    /// The contract that emitted it.
-    pub address: Address,
-    /// Its Solidity signature.
-    pub signature: &'static str,
-    /// Its topics, the signature's hash first.
-    pub topics: Vec<B256>,
-    /// Its data, hex.
-    pub data: alloy::primitives::Bytes,
-}
-
-/// Why a step is believed.
-#[derive(Clone, Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Proof {
-    /// A Layer 1 transaction that succeeded, with the events that were asserted.
-    Transaction {
-        /// Its hash.
-        hash: B256,
-        /// The block that holds it.
-        block: u64,
-        /// Gas used.
-        gas: u64,
-        /// The asserted events.
-        events: Vec<Event>,
-    },
-    /// A view of a contract that returned what it had to.
-    View {
-        /// `Contract.method(arguments)`.
-        call: String,
-        /// What it returned.
-        value: String,
-    },
-    /// Something an actor checked by itself, off chain.
-    Fact {
-        /// What holds.
-        what: String,
-    },
-}
+pub use actor::Actor;
+pub use proof::{Event, Proof};
 
 /// A step of the seed that was played and proved.
 #[derive(Clone, Debug, Serialize)]
@@ -225,6 +156,42 @@ impl StepInProgress<'_, '_> {
         if let Some(Proof::Transaction { events, .. }) = self.step.proofs.last_mut() {
             events.push(event);
         }
+        Ok(self)
+    }
+
+    /// Proves the step by a refusal of Layer 1 with exactly this error; the reverted transaction is recorded.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if Layer 1 answered something else, or if the transaction did something.
+    pub fn refusal<E: SolError + Debug>(
+        mut self,
+        refusal: &Refusal,
+        expected: &E,
+    ) -> Result<Self, FlowError> {
+        let Refusal {
+            call,
+            data,
+            receipt,
+        } = refusal;
+        if data[..] != expected.abi_encode()[..] {
+            let seen = explain(data);
+            return Err(self.unmet(format!(
+                "{call} is refused by {seen}, expected {expected:?}"
+            )));
+        }
+        if receipt.status() || !receipt.logs().is_empty() {
+            let hash = receipt.transaction_hash;
+            return Err(self.unmet(format!(
+                "{call} is refused, but transaction {hash} did something"
+            )));
+        }
+        self.step.proofs.push(Proof::Refusal {
+            call,
+            error: format!("{expected:?}"),
+            hash: receipt.transaction_hash,
+            block: receipt.block_number.unwrap_or_default(),
+        });
         Ok(self)
     }
 

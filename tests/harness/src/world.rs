@@ -1,10 +1,12 @@
-//! A world: a chain with the suite on it, and one of each actor.
+//! A world: a chain with the suite on it, and the actors.
 
 mod build;
 mod host;
+mod nodes;
+mod sequencers;
 mod suite;
 
-use alloy::primitives::B256;
+use alloy::{primitives::B256, rpc::types::TransactionReceipt};
 use deploy::Manifest;
 use merkle::Keccak;
 use std::sync::Arc;
@@ -22,8 +24,9 @@ use crate::{
     workload::Workload,
 };
 use host::RunningHost;
+use nodes::Nodes;
 
-/// A chain with the suite on it, and one of each actor. What it started stops when it is dropped.
+/// A chain with the suite on it, and the actors: several sequencers, one of each other kind. What it started stops when it is dropped.
 #[derive(Debug)]
 pub struct World {
     /// The users, each with its own L2 account.
@@ -36,8 +39,8 @@ pub struct World {
     pub network: PeerNetwork,
     /// Memolabs, with the fault of the settings.
     pub memolabs: Arc<dyn DataStore>,
-    /// The selected sequencer.
-    pub sequencer: Sequencer,
+    /// The sequencers, in the order of joining; each follows the chain by itself.
+    pub sequencers: Vec<Sequencer>,
     /// A verifier with stake.
     pub verifier: Verifier,
     /// Somebody with an account and nothing else.
@@ -48,11 +51,21 @@ pub struct World {
     pub manifest: Manifest,
     /// The genesis header and its claim.
     pub genesis: (Accepted, StateClaim),
-    /// The batches that Layer 1 took, with what they hold.
-    pub batches: Vec<(Accepted, Batch)>,
+    /// The batches that Layer 1 took, in order.
+    pub batches: Vec<Posted>,
     host: RunningHost,
-    /// Keeps the actors' databases.
-    _databases: tempfile::TempDir,
+    nodes: Nodes,
+}
+
+/// A batch that Layer 1 took.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// Its header.
+    pub accepted: Accepted,
+    /// What it holds.
+    pub batch: Batch,
+    /// The transaction that brought it.
+    pub receipt: TransactionReceipt,
 }
 
 impl World {
@@ -84,9 +97,18 @@ impl World {
         self.host.pass_blocks(self.anybody.provider(), blocks).await
     }
 
-    /// Remembers a batch that Layer 1 took.
-    pub fn record(&mut self, accepted: Accepted, batch: Batch) {
-        self.batches.push((accepted, batch));
+    /// Lets blocks of Layer 1 pass until its clock stands at `block` or later; `what` can be done then.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::TooEarly`] if this chain cannot be told to mine.
+    pub async fn wait_for_block(&self, block: u64, what: &str) -> Result<(), FlowError> {
+        let now = self.anybody.current_block().await?;
+        if now >= block || self.pass_blocks(block - now).await? {
+            return Ok(());
+        }
+        let what = what.into();
+        Err(FlowError::TooEarly { what, block, now })
     }
 }
 

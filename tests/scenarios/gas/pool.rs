@@ -7,7 +7,7 @@ use interfaces::client::ISequencerPool::{self as Pool, Offence, Role};
 
 pub(super) async fn measure(bench: &mut Bench) {
     let minimum = bench.world.settings.network.parameters.stakes.verifier;
-    let sequencer = bench.world.sequencer.layer1().account();
+    let sequencer = bench.world.sequencers[0].layer1().account();
     let stranger = bench.world.anybody.account();
     let registry = bench.world.addresses().registry;
     let member = newcomer(&bench.world, 0x61, 2 * minimum).await;
@@ -76,7 +76,7 @@ pub(super) async fn measure(bench: &mut Bench) {
 }
 
 pub(super) async fn measure_views(bench: &mut Bench) {
-    let account = bench.world.sequencer.layer1().account();
+    let account = bench.world.sequencers[0].layer1().account();
     let role = Role::Sequencer;
     let views = [
         call(&Pool::selectedCall { role }),

@@ -65,7 +65,7 @@ async fn give(bench: &Bench, amount: u64) {
 }
 
 pub(super) async fn measure_views(bench: &mut Bench) {
-    let owner = bench.world.sequencer.layer1().account();
+    let owner = bench.world.sequencers[0].layer1().account();
     let purpose = B256::from(Kind::stake(1));
     let views = [
         call(&Treasury::lockOfCall { owner, purpose }),

@@ -31,6 +31,8 @@ pub struct BlockProducer {
     rules: Rules,
     db: StateDb,
     head: StateClaim,
+    /// The state after each of its blocks.
+    states: HashMap<L2Block, StateClaim>,
     queue: Vec<SignedTransaction>,
     blocks: Vec<Block>,
     confirmations: HashMap<B256, Confirmation>,
@@ -51,6 +53,7 @@ impl BlockProducer {
             rules,
             db,
             head: genesis,
+            states: HashMap::new(),
             queue: Vec::new(),
             blocks: Vec::new(),
             confirmations: HashMap::new(),
@@ -66,6 +69,11 @@ impl BlockProducer {
     /// The state after its newest block.
     pub const fn head(&self) -> StateClaim {
         self.head
+    }
+
+    /// The state after one of its blocks.
+    pub fn state_after(&self, block: L2Block) -> Option<&StateClaim> {
+        self.states.get(&block)
     }
 
     /// Takes a transaction for the next block (seed step 1).
@@ -122,6 +130,7 @@ impl BlockProducer {
         if let Some(last) = outcomes.last() {
             self.head = last.after;
         }
+        self.states.insert(number, self.head);
         self.confirmations.extend(confirmations);
         self.blocks.push(block.clone());
         self.network.broadcast(block.clone());

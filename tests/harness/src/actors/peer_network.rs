@@ -60,6 +60,14 @@ impl Peer {
             .collect()
     }
 
+    /// How many blocks it has received with a number above `after`.
+    pub fn blocks_after(&self, after: L2Block) -> usize {
+        self.blocks
+            .iter()
+            .filter(|block| block.number > after)
+            .count()
+    }
+
     /// The newest block received; `None` before the first.
     pub fn newest(&self) -> Option<&Block> {
         self.blocks.last().map(Arc::as_ref)

@@ -1,32 +1,28 @@
-//! The Sequencer: computes both roots of a batch, stores the data and tells Layer 1 (seed steps 4 to 7).
+//! The Sequencer: waits for its turn and follows the chain (rotation flow); computes both roots of a batch,
+//! stores the data and tells Layer 1 (seed steps 4 to 7).
 
 use alloy::rpc::types::TransactionReceipt;
-use types::{Attestation, Bounds, StateClaim};
+use interfaces::client::ISequencerPool::Role;
+use types::{Attestation, Bounds};
 
-use super::rollup_node::RollupNode;
+use super::rollup_node::{Checked, RollupNode};
 use crate::{
     error::FlowError,
     l2::{Accepted, Batch},
-    layer1::Layer1,
+    layer1::{Layer1, Refusal},
 };
 
 /// The actor that posts batches.
 #[derive(Debug)]
 pub struct Sequencer {
     node: RollupNode,
-    parent: Accepted,
-    claim: StateClaim,
 }
 
+/// In the pool.
 impl Sequencer {
-    /// A sequencer that goes on from the genesis.
-    pub fn new(node: RollupNode, genesis: (Accepted, StateClaim)) -> Self {
-        let (parent, claim) = genesis;
-        Self {
-            node,
-            parent,
-            claim,
-        }
+    /// A sequencer that goes on from the head of its node.
+    pub const fn new(node: RollupNode) -> Self {
+        Self { node }
     }
 
     /// Its connection to Layer 1.
@@ -34,14 +30,99 @@ impl Sequencer {
         &self.node.layer1
     }
 
-    /// The head on which its next batch stands.
-    pub const fn parent(&self) -> &Accepted {
-        &self.parent
+    /// Joins the pool with this stake, which its account holds.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the token's or the pool's error.
+    pub async fn join(&self, stake: u128) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().join(Role::Sequencer, stake).await
     }
 
+    /// Whether Layer 1 has selected it for the current rotation.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn is_selected(&self) -> Result<bool, FlowError> {
+        Ok(self.layer1().selected_sequencer().await? == self.layer1().account())
+    }
+
+    /// Leaves the queue at once; the stake stays for the time of unbonding.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the pool's error.
+    pub async fn request_exit(&self) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().request_exit().await
+    }
+
+    /// Ends its exit: its stake becomes its credit.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the pool's error.
+    pub async fn release_stake(&self) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().release_stake().await
+    }
+
+    /// Takes all of its credit home.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the Treasury's error.
+    pub async fn withdraw(&self) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().withdraw().await
+    }
+}
+
+/// While another one is selected.
+impl Sequencer {
+    /// The head on which its next batch stands: it has executed everything up to it.
+    pub const fn parent(&self) -> &Accepted {
+        self.node.head()
+    }
+
+    /// Follows the chain to Layer 1's head, by the blocks of the Peer Network and its own execution of them;
+    /// returns the batches that it followed.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotFollowed`] for the first batch that is not what it computes: it stays on that one's
+    /// parent. [`FlowError::Other`] if Layer 1 does not answer, or the database fails.
+    pub async fn follow(&mut self) -> Result<Vec<Accepted>, FlowError> {
+        self.receive();
+        let next = self.parent().header.index.0 + 1;
+        let head = self.layer1().head().await?;
+        let mut followed = Vec::new();
+        for index in next..=head.0 {
+            let batch = self.layer1().accepted(index).await?;
+            let elements = self.node.elements(batch.header.last_l2_block);
+            let checked = self.node.check(&batch, &elements)?;
+            self.accept(&batch, &checked)?;
+            followed.push(batch);
+        }
+        Ok(followed)
+    }
+
+    fn accept(&mut self, batch: &Accepted, checked: &Checked) -> Result<(), FlowError> {
+        let index = batch.header.index.0;
+        let accepted = self.node.accept(batch, checked);
+        accepted.map_err(|difference| FlowError::NotFollowed { index, difference })
+    }
+}
+
+/// While it is selected.
+impl Sequencer {
     /// Receives blocks from the Peer Network (seed step 4); returns how many came.
     pub fn receive(&mut self) -> usize {
         self.node.peer.receive()
+    }
+
+    /// How many blocks it has received after its parent's.
+    pub fn pending_blocks(&self) -> usize {
+        let last = self.parent().header.last_l2_block;
+        self.node.peer.blocks_after(last)
     }
 
     /// Computes the batch of all blocks after its parent's (seed step 5).
@@ -59,11 +140,8 @@ impl Sequencer {
             last_l2_block: newest.number,
             last_l2_timestamp: newest.timestamp,
         };
-        let elements = self
-            .node
-            .peer
-            .elements(self.parent.header.last_l2_block, newest.number);
-        let claims = self.node.claims(&self.claim, &elements, &bounds)?;
+        let elements = self.node.elements(newest.number);
+        let claims = self.node.execute(&elements, &bounds)?;
         Ok(Batch {
             elements,
             claims,
@@ -75,8 +153,8 @@ impl Sequencer {
     /// What it asks the block producer to sign for this batch.
     pub fn attestation(&self, batch: &Batch) -> Attestation {
         Attestation {
-            instance: self.parent.header.instance,
-            parent: self.parent.hash,
+            instance: self.parent().header.instance,
+            parent: self.parent().hash,
             mttbr: batch.mttbr(),
             bounds: Bounds {
                 last_l2_block: batch.last_l2_block,
@@ -101,20 +179,36 @@ impl Sequencer {
     ///
     /// # Errors
     ///
-    /// [`FlowError::Refused`] with the registry's error.
+    /// [`FlowError::Refused`] with the registry's error; [`FlowError::NotFollowed`] if the header is not what
+    /// was submitted.
     pub async fn submit(
         &mut self,
         batch: &Batch,
         signature: Option<[u8; 65]>,
     ) -> Result<(Accepted, TransactionReceipt), FlowError> {
-        let receipt = self
-            .node
-            .layer1
-            .submit_batch(&self.parent.header, batch, signature)
-            .await?;
-        let accepted = self.node.layer1.accepted_in(&receipt)?;
-        self.parent = accepted.clone();
-        self.claim = *batch.claims.last().expect("Layer 1 takes no empty batch");
+        let parent = &self.parent().header;
+        let receipt = self.layer1().submit_batch(parent, batch, signature).await?;
+        let accepted = self.layer1().accepted_in(&receipt)?;
+        let own = Checked {
+            mttbr: batch.mttbr(),
+            claims: batch.claims.clone(),
+        };
+        self.accept(&accepted, &own)?;
         Ok((accepted, receipt))
+    }
+
+    /// Submits both roots all the same, though Layer 1 refuses them.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotRefused`] if Layer 1 takes them.
+    pub async fn submit_in_vain(
+        &self,
+        batch: &Batch,
+        signature: Option<[u8; 65]>,
+    ) -> Result<Refusal, FlowError> {
+        let parent = &self.parent().header;
+        let layer1 = self.layer1();
+        layer1.submission_refused(parent, batch, signature).await
     }
 }

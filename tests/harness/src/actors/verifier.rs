@@ -1,49 +1,23 @@
 //! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11).
 
 use merkle::Hash;
-use types::StateClaim;
 
 use super::{
     memolabs::{DataError, download},
-    rollup_node::RollupNode,
+    rollup_node::{Checked, RollupNode},
 };
-use crate::{
-    error::FlowError,
-    l2::{Accepted, mtsr, mttbr},
-    layer1::Layer1,
-};
+use crate::{error::FlowError, l2::Accepted, layer1::Layer1};
 
 /// The actor that checks batches.
 #[derive(Debug)]
 pub struct Verifier {
     node: RollupNode,
-    /// The newest batch that it found valid, and the claim after it.
-    valid: (Accepted, StateClaim),
-}
-
-/// What the Verifier thinks of a batch.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// Its own root over the elements.
-    pub mttbr: Hash,
-    /// The claims of its own execution.
-    pub claims: Vec<StateClaim>,
-}
-
-impl Checked {
-    /// Its own root over the claims.
-    pub fn mtsr(&self) -> Hash {
-        mtsr(&self.claims)
-    }
 }
 
 impl Verifier {
-    /// A verifier that holds the genesis valid.
-    pub const fn new(node: RollupNode, genesis: (Accepted, StateClaim)) -> Self {
-        Self {
-            node,
-            valid: genesis,
-        }
+    /// A verifier that holds the head of its node valid.
+    pub const fn new(node: RollupNode) -> Self {
+        Self { node }
     }
 
     /// Its connection to Layer 1.
@@ -75,10 +49,7 @@ impl Verifier {
     /// (seed step 8.1.1).
     pub fn download_from_peers(&mut self, batch: &Accepted) -> Vec<Vec<u8>> {
         self.node.peer.receive();
-        self.node.peer.elements(
-            self.valid.0.header.last_l2_block,
-            batch.header.last_l2_block,
-        )
+        self.node.elements(batch.header.last_l2_block)
     }
 
     /// Executes the downloaded elements on the last valid state (seed step 11.A.1).
@@ -87,24 +58,11 @@ impl Verifier {
     ///
     /// [`FlowError::Other`] if the database fails.
     pub fn execute(&self, batch: &Accepted, elements: &[Vec<u8>]) -> Result<Checked, FlowError> {
-        let claims = self
-            .node
-            .claims(&self.valid.1, elements, &batch.header.bounds())?;
-        Ok(Checked {
-            mttbr: mttbr(elements),
-            claims,
-        })
+        self.node.check(batch, elements)
     }
 
     /// Holds a batch valid whose roots are its own; `false` if one is not (seed step 11.A.3.A.1).
     pub fn accept(&mut self, batch: &Accepted, checked: &Checked) -> bool {
-        let header = &batch.header;
-        let parent_is_valid = header.parent == self.valid.0.hash;
-        let equal = header.mttbr == checked.mttbr && header.mtsr == checked.mtsr();
-        let Some(last) = checked.claims.last().filter(|_| parent_is_valid && equal) else {
-            return false;
-        };
-        self.valid = (batch.clone(), *last);
-        true
+        self.node.accept(batch, checked).is_ok()
     }
 }

@@ -10,9 +10,9 @@ use types::{Header, StateClaim};
 use crate::{
     error::FlowError,
     flows::Flow,
-    l2::{Accepted, Batch},
+    l2::Accepted,
     story::Step,
-    world::World,
+    world::{Posted, World},
 };
 
 /// A whole run.
@@ -169,7 +169,10 @@ impl GenesisReport {
 }
 
 impl BatchReport {
-    fn new((accepted, batch): &(Accepted, Batch)) -> Self {
+    fn new(posted: &Posted) -> Self {
+        let Posted {
+            accepted, batch, ..
+        } = posted;
         Self {
             hash: accepted.hash.0.into(),
             header: HeaderReport::new(&accepted.header),

@@ -76,7 +76,7 @@ impl Terminal {
         for flow in &report.flows {
             let elements: usize = flow.batches.iter().map(|batch| batch.elements.len()).sum();
             println!(
-                "{} {:<16} {:>2} steps, {} batches, {elements} elements",
+                "{} {:<18} {:>3} steps, {:>2} batches, {elements:>6} elements",
                 if flow.passed { "passed" } else { "FAILED" },
                 flow.name,
                 flow.steps.len(),
@@ -120,6 +120,12 @@ impl Listener for Terminal {
                     let names: Vec<_> = events.iter().map(|event| name(event.signature)).collect();
                     format!("tx {hash} block {block} gas {gas} {}", names.join(", "))
                 }
+                Proof::Refusal {
+                    call,
+                    error,
+                    hash,
+                    block,
+                } => format!("tx {hash} block {block} {} refused: {error}", name(call)),
                 Proof::View { call, value } => format!("view {call} = {value}"),
                 Proof::Fact { what } => format!("checked: {what}"),
             };
@@ -128,7 +134,7 @@ impl Listener for Terminal {
     }
 }
 
-/// An event's name without its parameters.
+/// The name of an event or a function, without its parameters.
 fn name(signature: &str) -> &str {
     signature.split('(').next().unwrap_or(signature)
 }

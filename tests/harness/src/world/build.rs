@@ -4,13 +4,12 @@ use alloy::{primitives::U256, signers::local::PrivateKeySigner};
 use anyhow::Context;
 use deploy::{Contract, Deployment, Manifest, Network, silent};
 use interfaces::client::ISequencerPool::Role;
-use std::path::Path;
-use transition::{Alloc, GenesisAccount, Rules, StateDb};
+use transition::Rules;
 use types::StateClaim;
 
-use super::{Host, Suite, World, host::RunningHost};
+use super::{Host, Suite, World, host::RunningHost, nodes::Nodes};
 use crate::{
-    actors::{BlockProducer, PeerNetwork, RollupNode, Sequencer, User, Verifier},
+    actors::{BlockProducer, User, Verifier},
     error::FlowError,
     faults::MemolabsFault,
     keys::key,
@@ -20,12 +19,6 @@ use crate::{
 
 /// The network file of the devnet: what is deployed unless the caller says otherwise.
 const DEVNET: &str = include_str!("../../../../deploy/config/devnet.toml");
-
-/// Time of the L2's genesis, in seconds: before any block of Layer 1.
-const GENESIS_TIME: u64 = 1_700_000_000;
-
-/// What each user owns on the L2 at genesis: 1,000 ether.
-const ENDOWMENT: u128 = 1_000 * 10u128.pow(18);
 
 /// What each actor gets for its Layer 1 gas: 0.05 ether.
 const GAS_MONEY: u128 = 5 * 10u128.pow(16);
@@ -41,6 +34,8 @@ pub struct Settings {
     pub network: Network,
     /// How Memolabs behaves.
     pub memolabs: MemolabsFault,
+    /// How many sequencers join before the flow begins.
+    pub sequencers: usize,
     /// How many users.
     pub users: usize,
     /// Transactions in an L2 block.
@@ -56,6 +51,7 @@ impl Default for Settings {
             host: Host::Embedded,
             network: Network::parse(DEVNET).expect("the devnet's network file is tested"),
             memolabs: MemolabsFault::None,
+            sequencers: 1,
             users: 24,
             block_size: 40,
             blocks_per_batch: 8,
@@ -66,7 +62,6 @@ impl Default for Settings {
 pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, FlowError> {
     let seed = settings.seed;
     let host = settings.host.start().await?;
-    let directory = tempfile::tempdir().context("a directory for the actors' databases")?;
     let fee_vault = settings
         .network
         .fee_vault
@@ -75,78 +70,48 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
     let users: Vec<User> = (0..settings.users)
         .map(|i| User::new(key(seed, "user", i), rules.chain_id))
         .collect();
-    let alloc = alloc(&users);
+    let nodes = Nodes::new(&settings, rules, &users)?;
 
-    let claim = database(directory.path(), "genesis", &alloc)?.1;
+    let claim = nodes.database("genesis")?.1;
     let manifest = deploy_suite(&host, suite, &settings.network, claim).await?;
-    let addresses = addresses(&manifest)?;
-    let funder = Layer1::new(host.chain(), host.key().clone(), addresses);
+    let funder = Layer1::new(host.chain(), host.key().clone(), addresses(&manifest)?);
     let genesis = (funder.accepted(0).await?, claim);
 
-    let minimum = &settings.network.parameters.stakes;
-    let join = |role, name, stake| join(&host, &funder, role, key(seed, name, 0), stake);
-    let sequencer = join(Role::Sequencer, "sequencer", minimum.sequencer).await?;
-    let producer = join(Role::Producer, "producer", minimum.producer).await?;
-    let verifier = join(Role::Verifier, "verifier", minimum.verifier).await?;
+    let stakes = settings.network.parameters.stakes;
+    let key = |name| key(seed, name, 0);
+    let producer = fund(&host, &funder, key("producer"), stakes.producer).await?;
+    producer.join(Role::Producer, stakes.producer).await?;
+    let verifier = fund(&host, &funder, key("verifier"), stakes.verifier).await?;
+    verifier.join(Role::Verifier, stakes.verifier).await?;
 
-    let network = PeerNetwork::new();
-    let memolabs = settings.memolabs.store();
-    let workload = Workload::new(seed, users.iter().map(User::address).collect());
-    let db = |name| database(directory.path(), name, &alloc).map(|(db, _)| db);
-    let node = |layer1, name| {
-        let (rules, memolabs) = (rules.clone(), memolabs.clone());
-        db(name).map(|db| RollupNode::new(layer1, rules, db, &network, memolabs))
-    };
-    let world = World {
+    let mut world = World {
         producer: BlockProducer::new(
-            producer.1,
-            rules.clone(),
-            db("producer")?,
+            key("producer"),
+            nodes.rules.clone(),
+            nodes.database("producer")?.0,
             claim,
-            network.clone(),
+            nodes.network.clone(),
         ),
-        sequencer: Sequencer::new(node(sequencer.0, "sequencer")?, genesis.clone()),
-        verifier: Verifier::new(node(verifier.0, "verifier")?, genesis.clone()),
+        sequencers: Vec::new(),
+        verifier: Verifier::new(nodes.node(verifier, "verifier", &genesis)?),
+        workload: Workload::new(seed, users.iter().map(User::address).collect()),
         users,
-        workload,
-        network,
-        memolabs,
+        network: nodes.network.clone(),
+        memolabs: nodes.memolabs.clone(),
         anybody: funder,
         manifest,
         genesis,
         batches: Vec::new(),
         settings,
         host,
-        _databases: directory,
+        nodes,
     };
+    for _ in 0..world.settings.sequencers {
+        let number = world.add_sequencer(stakes.sequencer).await?;
+        world.sequencers[number].join(stakes.sequencer).await?;
+    }
     wait_for_selection(&world).await?;
     Ok(world)
-}
-
-/// The users' accounts at genesis.
-fn alloc(users: &[User]) -> Alloc {
-    let account = GenesisAccount {
-        balance: U256::from(ENDOWMENT),
-        ..GenesisAccount::default()
-    };
-    users
-        .iter()
-        .map(|user| (user.address(), account.clone()))
-        .collect()
-}
-
-/// An actor's own database, on disk, at genesis.
-fn database(
-    directory: &Path,
-    name: &str,
-    alloc: &Alloc,
-) -> Result<(StateDb, StateClaim), FlowError> {
-    let path = directory.join(name);
-    let db = StateDb::open(&path).with_context(|| format!("opening {}", path.display()))?;
-    let claim = db
-        .genesis(alloc, GENESIS_TIME)
-        .context("writing the L2's genesis")?;
-    Ok((db, claim))
 }
 
 async fn deploy_suite(
@@ -187,43 +152,22 @@ fn addresses(manifest: &Manifest) -> Result<Addresses, FlowError> {
     })
 }
 
-/// Funds an actor and lets it join the pool with this stake.
-async fn join(
+/// An actor's connection to Layer 1, with money for gas and these tokens.
+pub(super) async fn fund(
     host: &RunningHost,
     funder: &Layer1,
-    role: Role,
     key: PrivateKeySigner,
-    stake: u128,
-) -> Result<(Layer1, PrivateKeySigner), FlowError> {
-    let actor = Layer1::new(host.chain(), key.clone(), *funder.addresses());
+    tokens: u128,
+) -> Result<Layer1, FlowError> {
+    let actor = Layer1::new(host.chain(), key, *funder.addresses());
     funder.pay(actor.account(), U256::from(GAS_MONEY)).await?;
-    funder.give_tokens(actor.account(), stake).await?;
-    actor.join(role, stake).await?;
-    Ok((actor, key))
+    funder.give_tokens(actor.account(), tokens).await?;
+    Ok(actor)
 }
 
 /// Lets the join delay of the first sequencer pass.
 async fn wait_for_selection(world: &World) -> Result<(), FlowError> {
-    let pool = world.anybody.pool();
-    let slot = pool
-        .slot(Role::Sequencer)
-        .call()
-        .await
-        .context("SequencerPool.slot")?;
-    let now = pool
-        .currentBlock()
-        .call()
-        .await
-        .context("SequencerPool.currentBlock")?;
-    let left = slot.startsAt.saturating_sub(now);
-    if left > 0 && !world.pass_blocks(left).await? {
-        let holder = slot.holder;
-        return Err(anyhow::anyhow!(
-            "sequencer {holder} is selected {left} blocks from now, at block {}, and this chain \
-             cannot be told to mine them; run again then",
-            slot.startsAt
-        )
-        .into());
-    }
-    Ok(())
+    let slot = world.anybody.sequencer_slot().await?;
+    let what = format!("sequencer {} is selected", slot.holder);
+    world.wait_for_block(slot.startsAt, &what).await
 }

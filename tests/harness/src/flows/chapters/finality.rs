@@ -2,11 +2,11 @@
 
 use anyhow::Context;
 use interfaces::client::IBatchRegistry::{BatchFinalized, Verdict};
+use types::HeaderHash;
 
 use super::Steps;
 use crate::{
     error::FlowError,
-    l2::Accepted,
     layer1::b256,
     story::{Actor, Story},
     world::World,
@@ -15,21 +15,26 @@ use crate::{
 /// The step of [`batches_become_final`].
 pub(in crate::flows) const BATCHES_BECOME_FINAL: Steps = &["11.A.3.A.1"];
 
-/// All batches posted so far become final.
+/// All batches posted so far become final, those that are not yet.
 pub(in crate::flows) async fn batches_become_final(
     world: &mut World,
     story: &mut Story<'_>,
 ) -> Result<(), FlowError> {
-    let (last, content) = world.batches.last().context("no batch was posted")?;
-    pass_window(world, last).await?;
+    let posted = world.batches.last().context("no batch was posted")?;
+    let last = &posted.accepted;
+    let closes_at = world.anybody.closes_at(last.hash).await?;
+    let what = "the batches are valid, they can be finalized";
+    world.wait_for_block(closes_at + 1, what).await?;
 
     let layer1 = &world.anybody;
-    let hashes: Vec<_> = world.batches.iter().map(|(batch, _)| batch.hash).collect();
+    let hashes = pending(world).await?;
     let receipt = layer1.finalize(&hashes).await?;
     let verdict = layer1.verdict(&last.header).await?;
     let final_head = layer1.registry().finalHead().call().await;
     let final_head = final_head.context("BatchRegistry.finalHead")?;
-    let root = layer1.final_state(last, content).await?;
+    let root = layer1.final_state(last, &posted.batch).await?;
+    let produced = world.producer.state_after(last.header.last_l2_block);
+    let produced = produced.context("the Block Producer has made no such L2 block")?;
 
     let what = format!("the window is over, {} batches are final", hashes.len());
     let mut step = story.step("11.A.3.A.1", Actor::Layer1, what);
@@ -51,23 +56,20 @@ pub(in crate::flows) async fn batches_become_final(
     .view(
         "BatchRegistry.verifyFinalState(header, claim, proof)",
         &root,
-        &b256(world.producer.head().state_root),
+        &b256(produced.state_root),
     )?
     .done()
 }
 
-/// Lets blocks pass until the window of this batch is over.
-async fn pass_window(world: &World, batch: &Accepted) -> Result<(), FlowError> {
-    let closes_at = world.anybody.closes_at(batch.hash).await?;
-    let now = world.anybody.registry().currentBlock().call().await;
-    let now = now.context("BatchRegistry.currentBlock")?;
-    let left = (closes_at + 1).saturating_sub(now);
-    if world.pass_blocks(left).await? {
-        return Ok(());
-    }
-    Err(anyhow::anyhow!(
-        "the batches are valid, but their window closes only at block {closes_at} (now {now}) and this \
-         chain cannot be told to mine; finalize them then"
-    )
-    .into())
+/// The batches that are not final yet.
+async fn pending(world: &World) -> Result<Vec<HeaderHash>, FlowError> {
+    let final_head = world.anybody.registry().finalHead().call().await;
+    let final_head = final_head.context("BatchRegistry.finalHead")?;
+    Ok(world
+        .batches
+        .iter()
+        .map(|posted| &posted.accepted)
+        .filter(|batch| batch.header.index.0 > final_head.index)
+        .map(|batch| batch.hash)
+        .collect())
 }

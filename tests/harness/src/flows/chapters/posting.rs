@@ -5,46 +5,52 @@ use interfaces::client::IBatchRegistry::BatchSubmitted;
 
 use super::Steps;
 use crate::{
+    actors::Sequencer,
     error::FlowError,
     l2::{Accepted, Batch},
     layer1::b256,
     story::{Actor, Story},
-    world::{World, instance_matches, short},
+    world::{Posted, World, instance_matches, short},
 };
 
 /// The steps of [`sequencer_posts`].
 pub(in crate::flows) const SEQUENCER_POSTS: Steps = &["4", "5", "6", "7"];
 
-/// Steps 4 to 7, for one batch with the Block Producer's signature.
+/// Steps 4 to 7, for one batch of the selected sequencer with the Block Producer's signature.
 pub(in crate::flows) async fn sequencer_posts(
     world: &mut World,
     story: &mut Story<'_>,
 ) -> Result<Accepted, FlowError> {
-    receives_blocks(world, story)?;
-    let batch = computes_batch(world, story)?;
-    stores_data(world, story, &batch)?;
-    let accepted = submits_roots(world, story, &batch).await?;
-    world.record(accepted.clone(), batch);
-    Ok(accepted)
+    let who = world.selected_sequencer().await?;
+    receives_blocks(world, story, who)?;
+    let batch = computes_batch(world, story, &world.sequencers[who])?;
+    stores_data(story, &world.sequencers[who], &batch)?;
+    submits_roots(world, story, who, batch).await
 }
 
-fn receives_blocks(world: &mut World, story: &mut Story<'_>) -> Result<(), FlowError> {
-    let received = world.sequencer.receive();
+fn receives_blocks(world: &mut World, story: &mut Story<'_>, who: usize) -> Result<(), FlowError> {
+    let sequencer = &mut world.sequencers[who];
+    sequencer.receive();
+    let pending = sequencer.pending_blocks();
     story
         .step(
             "4",
             Actor::Sequencer,
-            format!("receives {received} blocks from the Peer Network"),
+            format!("receives {pending} blocks from the Peer Network"),
         )
         .fact(
             "they are the blocks of this batch",
-            received == world.settings.blocks_per_batch,
+            pending == world.settings.blocks_per_batch,
         )?
         .done()
 }
 
-fn computes_batch(world: &World, story: &mut Story<'_>) -> Result<Batch, FlowError> {
-    let batch = world.sequencer.compute()?;
+fn computes_batch(
+    world: &World,
+    story: &mut Story<'_>,
+    sequencer: &Sequencer,
+) -> Result<Batch, FlowError> {
+    let batch = sequencer.compute()?;
     let what = format!(
         "computes a batch of {} elements: MTTBR {}, MTSR {}",
         batch.elements.len(),
@@ -61,8 +67,12 @@ fn computes_batch(world: &World, story: &mut Story<'_>) -> Result<Batch, FlowErr
     Ok(batch)
 }
 
-fn stores_data(world: &World, story: &mut Story<'_>, batch: &Batch) -> Result<(), FlowError> {
-    let stored = world.sequencer.store(batch);
+fn stores_data(
+    story: &mut Story<'_>,
+    sequencer: &Sequencer,
+    batch: &Batch,
+) -> Result<(), FlowError> {
+    let stored = sequencer.store(batch);
     story
         .step(
             "6",
@@ -73,43 +83,47 @@ fn stores_data(world: &World, story: &mut Story<'_>, batch: &Batch) -> Result<()
         .done()
 }
 
+/// The batch that Layer 1 took is recorded in the world.
 async fn submits_roots(
     world: &mut World,
     story: &mut Story<'_>,
-    batch: &Batch,
+    who: usize,
+    batch: Batch,
 ) -> Result<Accepted, FlowError> {
-    let previous = world.sequencer.parent().header.last_l2_block;
-    let signature = world
-        .producer
-        .attest(&world.sequencer.attestation(batch), previous)
-        .context("the Block Producer does not attest the batch")?;
-    let (accepted, receipt) = world.sequencer.submit(batch, Some(signature)).await?;
-    let registry = world.sequencer.layer1().registry();
-    let head = registry.head().call().await.context("BatchRegistry.head")?;
+    let signature = world.attest(who, &batch);
+    let signature = signature.context("the Block Producer does not attest the batch")?;
+    let sequencer = &mut world.sequencers[who];
+    let (accepted, receipt) = sequencer.submit(&batch, Some(signature)).await?;
+    let author = sequencer.layer1().account();
+    let head = world.anybody.head().await?;
+    let index = accepted.header.index.0;
     story
         .step(
             "7",
             Actor::Sequencer,
-            format!(
-                "submits both roots of batch {} to Layer 1",
-                accepted.header.index.0
-            ),
+            format!("submits both roots of batch {index} to Layer 1"),
         )
         .event::<BatchSubmitted>(&receipt, world.addresses().registry, |event| {
             event.headerHash.0 == accepted.hash.0
                 && event.header.mttbr == b256(batch.mttbr())
                 && event.header.mtsr == b256(batch.mtsr())
+                && event.header.sequencer == author
                 && event.header.producer == world.producer.address()
         })?
         .view(
             "BatchRegistry.head()",
-            &head.headerHash,
-            &accepted.hash.0.into(),
+            &head,
+            &(index, accepted.hash.0.into()),
         )?
         .fact(
             "the header names this deployment",
             instance_matches(&accepted.header, world.chain_id(), world.addresses()),
         )?
         .done()?;
+    world.batches.push(Posted {
+        accepted: accepted.clone(),
+        batch,
+        receipt,
+    });
     Ok(accepted)
 }

@@ -1,0 +1,97 @@
+//! A sequencer checks whether it is selected, and does what follows from that.
+
+use anyhow::Context;
+use interfaces::client::IBatchRegistry::NotSelected;
+
+use super::{super::Steps, CHECKS, GOES_ON, WAITS, name};
+use crate::{
+    error::FlowError,
+    layer1::Refusal,
+    story::{Actor, Story},
+    world::World,
+};
+
+/// The steps of [`selected_goes_on`].
+pub(in crate::flows) const SELECTED_GOES_ON: Steps = &[CHECKS, GOES_ON];
+
+/// The steps of [`unselected_is_refused`].
+pub(in crate::flows) const UNSELECTED_IS_REFUSED: Steps = &[CHECKS, WAITS];
+
+/// A slot begins: the sequencer whose turn it must be finds itself selected, on a head that it has executed.
+pub(in crate::flows) async fn selected_goes_on(
+    world: &World,
+    story: &mut Story<'_>,
+    who: usize,
+) -> Result<(), FlowError> {
+    let sequencer = &world.sequencers[who];
+    let account = sequencer.layer1().account();
+    let selected = sequencer.layer1().selected_sequencer().await?;
+    let slot = sequencer.layer1().sequencer_slot().await?;
+    let (index, head) = sequencer.layer1().head().await?;
+    let what = format!(
+        "{} checks if it is selected: it is, for slot {}",
+        name(who),
+        slot.number
+    );
+    story
+        .step(CHECKS, Actor::Sequencer, what)
+        .view("SequencerPool.selectedSequencer()", &selected, &account)?
+        .done()?;
+    let what = format!(
+        "{} continues with the regular flow, on batch {index}",
+        name(who)
+    );
+    story
+        .step(GOES_ON, Actor::Sequencer, what)
+        .view(
+            "SequencerPool.slot(Sequencer): holder, elements, batches",
+            &(slot.holder, slot.elements, slot.batches),
+            &(account, 0, 0),
+        )?
+        .view(
+            "BatchRegistry.head().headerHash",
+            &head.0,
+            &sequencer.parent().hash.0,
+        )?
+        .done()
+}
+
+/// A sequencer that is not selected finds that out, is refused when it submits a right batch all the same,
+/// and waits.
+pub(in crate::flows) async fn unselected_is_refused(
+    world: &mut World,
+    story: &mut Story<'_>,
+    who: usize,
+) -> Result<(), FlowError> {
+    let selected = world.anybody.selected_sequencer().await?;
+    let caller = world.sequencers[who].layer1().account();
+    let is_selected = world.sequencers[who].is_selected().await?;
+    let what = format!("{} checks if it is selected: it is not", name(who));
+    story
+        .step(CHECKS, Actor::Sequencer, what)
+        .fact(
+            format!("SequencerPool.selectedSequencer() is {selected}, it is {caller}"),
+            !is_selected && !selected.is_zero(),
+        )?
+        .done()?;
+
+    let before = world.anybody.standing().await?;
+    let refusal = submits_in_vain(world, who).await?;
+    let after = world.anybody.standing().await?;
+    let what = format!("{} submits all the same, is refused and waits", name(who));
+    story
+        .step(WAITS, Actor::Sequencer, what)
+        .refusal(&refusal, &NotSelected { caller, selected })?
+        .fact("heads, slot and ledger are as before", before == after)?
+        .done()
+}
+
+/// A sequencer submits a batch that is right but for its turn, with the Block Producer's signature.
+pub(super) async fn submits_in_vain(world: &mut World, who: usize) -> Result<Refusal, FlowError> {
+    world.sequencers[who].receive();
+    let batch = world.sequencers[who].compute()?;
+    let signature = world.attest(who, &batch);
+    let signature = signature.context("the Block Producer does not attest the batch")?;
+    let sequencer = &world.sequencers[who];
+    sequencer.submit_in_vain(&batch, Some(signature)).await
+}

@@ -1,0 +1,94 @@
+//! Layer 1 ends a full slot, within the submission that fills it.
+
+use alloy::sol_types::SolEvent;
+use anyhow::Context;
+use interfaces::client::ISequencerPool::{
+    Role, SlotEnd, SlotEnded, SlotStarted, SubmissionRecorded,
+};
+
+use super::{super::Steps, ROTATES, name};
+use crate::{
+    error::FlowError,
+    story::{Actor, Story},
+    world::{Posted, World},
+};
+
+/// The step of [`slot_ends`].
+pub(in crate::flows) const SLOT_ENDS: Steps = &[ROTATES];
+
+/// The newest submission has filled its author's slot, for this reason, and the sequencer `next` is selected.
+pub(in crate::flows) async fn slot_ends(
+    world: &World,
+    story: &mut Story<'_>,
+    reason: SlotEnd,
+    next: usize,
+) -> Result<(), FlowError> {
+    let pool = world.addresses().pool;
+    let newest = world.batches.last().context("no batch was posted")?;
+    let counted = event::<SubmissionRecorded>(newest);
+    let counted = counted.context("the pool has not counted the newest batch")?;
+    let holder = counted.member;
+    let number = counted.slot;
+    let slot: Vec<_> = world
+        .batches
+        .iter()
+        .filter(|posted| event::<SubmissionRecorded>(posted).is_some_and(|it| it.slot == number))
+        .collect();
+    let sizes: Vec<u32> = slot
+        .iter()
+        .map(|it| it.accepted.header.element_count)
+        .collect();
+    let successor = world.sequencers[next].layer1().account();
+    let selected = world.anybody.selected_sequencer().await?;
+
+    let what = format!(
+        "rotates: slot {number} ends after {} elements in {} batches, {} is next",
+        sizes.iter().sum::<u32>(),
+        sizes.len(),
+        name(next)
+    );
+    story
+        .step(ROTATES, Actor::Layer1, what)
+        .event::<SlotEnded>(&newest.receipt, pool, |event| {
+            (event.role, event.slot, event.holder, event.reason)
+                == (Role::Sequencer, number, holder, reason)
+        })?
+        .event::<SlotStarted>(&newest.receipt, pool, |event| {
+            (event.slot, event.holder) == (number + 1, successor)
+        })?
+        .view("SequencerPool.selectedSequencer()", &selected, &successor)?
+        .fact(
+            "it is the first submission of the slot that takes it to its end",
+            is_due(world, reason, &sizes),
+        )?
+        .fact(
+            "no earlier one has ended it",
+            slot.iter()
+                .rev()
+                .skip(1)
+                .all(|it| event::<SlotEnded>(it).is_none()),
+        )?
+        .done()
+}
+
+/// Whether a slot of these submissions ends with the last of them, and for this reason: the elements first.
+fn is_due(world: &World, reason: SlotEnd, sizes: &[u32]) -> bool {
+    let limits = world.settings.network.parameters.slot;
+    let total: u32 = sizes.iter().sum();
+    let before = total - sizes.last().copied().unwrap_or_default();
+    match reason {
+        SlotEnd::Elements => before <= limits.elements && total > limits.elements,
+        SlotEnd::Batches => sizes.len() == limits.batches as usize && total <= limits.elements,
+        _ => false,
+    }
+}
+
+/// The first event of a kind in the transaction of a batch.
+fn event<E: SolEvent>(posted: &Posted) -> Option<E> {
+    posted
+        .receipt
+        .logs()
+        .iter()
+        .find_map(|log| log.log_decode::<E>().ok())
+        .map(|log| log.inner.data)
+}
