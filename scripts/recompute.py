@@ -13,9 +13,9 @@ import sys
 
 # --- keccak-256 (the Keccak team's specification, rate 1088, padding 0x01) -------------------
 
-MASK = (1 << 64) - 1
 ROTATIONS = [[0, 36, 3, 41, 18], [1, 44, 10, 45, 2], [62, 6, 43, 15, 61],
              [28, 55, 25, 21, 56], [27, 20, 39, 8, 14]]
+RATE = 136
 
 
 def round_constants():
@@ -34,11 +34,15 @@ def round_constants():
 CONSTANTS = round_constants()
 
 
-def rotate(value, by):
-    return ((value << by) | (value >> (64 - by))) & MASK if by else value
+def permute(a, every):
+    """Keccak-f[1600] on many states at once: lane (x, y) of all of them is the one integer a[x][y], each
+    state's in 64 bits of its own. `every` has the lowest bit of each."""
+    mask = every * ((1 << 64) - 1)
 
+    def rotate(value, by):
+        low = every * ((1 << by) - 1)
+        return ((value << by) & (mask ^ low)) | ((value >> (64 - by)) & low) if by else value
 
-def permute(a):
     for constant in CONSTANTS:
         c = [a[x][0] ^ a[x][1] ^ a[x][2] ^ a[x][3] ^ a[x][4] for x in range(5)]
         d = [c[(x - 1) % 5] ^ rotate(c[(x + 1) % 5], 1) for x in range(5)]
@@ -47,23 +51,45 @@ def permute(a):
         for x in range(5):
             for y in range(5):
                 b[y][(2 * x + 3 * y) % 5] = rotate(a[x][y], ROTATIONS[x][y])
-        a = [[b[x][y] ^ (~b[(x + 1) % 5][y] & MASK & b[(x + 2) % 5][y]) for y in range(5)]
+        a = [[b[x][y] ^ (~b[(x + 1) % 5][y] & mask & b[(x + 2) % 5][y]) for y in range(5)]
              for x in range(5)]
-        a[0][0] ^= constant
+        a[0][0] ^= constant * every
     return a
 
 
-def keccak(data):
-    rate = 136
-    padded = bytearray(data) + b"\x01" + b"\x00" * ((-len(data) - 1) % rate)
-    padded[-1] |= 0x80
+def keccak_of_equal(messages):
+    """The hashes of messages that are padded to the same length."""
+    padded = []
+    for message in messages:
+        whole = bytearray(message) + b"\x01" + b"\x00" * ((-len(message) - 1) % RATE)
+        whole[-1] |= 0x80
+        padded.append(whole)
+    every = sum(1 << (64 * i) for i in range(len(messages)))
     state = [[0] * 5 for _ in range(5)]
-    for block in range(0, len(padded), rate):
-        for i in range(rate // 8):
-            word = int.from_bytes(padded[block + 8 * i: block + 8 * i + 8], "little")
-            state[i % 5][i // 5] ^= word
-        state = permute(state)
-    return b"".join(state[i % 5][i // 5].to_bytes(8, "little") for i in range(4))
+    for start in range(0, len(padded[0]), 8):
+        lane = start % RATE // 8
+        words = b"".join(whole[start:start + 8] for whole in padded)
+        state[lane % 5][lane // 5] ^= int.from_bytes(words, "little")
+        if lane == RATE // 8 - 1:
+            state = permute(state, every)
+    lanes = [state[i][0].to_bytes(8 * len(messages), "little") for i in range(4)]
+    return [b"".join(lane[8 * i:8 * i + 8] for lane in lanes) for i in range(len(messages))]
+
+
+def keccaks(messages):
+    """The hashes of messages, in order."""
+    by_length = {}
+    for position, message in enumerate(messages):
+        by_length.setdefault(len(message) // RATE, []).append(position)
+    hashes = [b""] * len(messages)
+    for positions in by_length.values():
+        for position, digest in zip(positions, keccak_of_equal([messages[i] for i in positions])):
+            hashes[position] = digest
+    return hashes
+
+
+def keccak(data):
+    return keccaks([data])[0]
 
 
 assert keccak(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
@@ -72,15 +98,15 @@ assert keccak(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bf
 
 
 def root(leaves):
-    """RFC 6962's tree with keccak-256."""
+    """RFC 6962's tree with keccak-256, level by level: who has no neighbour goes up as it is."""
     if not leaves:
         return keccak(b"")
-    if len(leaves) == 1:
-        return keccak(b"\x00" + leaves[0])
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    return keccak(b"\x01" + root(leaves[:split]) + root(leaves[split:]))
+    level = keccaks([b"\x00" + leaf for leaf in leaves])
+    while len(level) > 1:
+        pairs = [b"\x01" + left + right for left, right in zip(level[::2], level[1::2])]
+        alone = level[-1:] if len(level) % 2 else []
+        level = keccaks(pairs) + alone
+    return level[0]
 
 
 HEADER = [("instance", 32), ("fork", 4), ("index", 8), ("parent", 32), ("mttbr", 32), ("mtsr", 32),

@@ -4,4 +4,5 @@ mod flows;
 mod gas;
 mod mutation;
 mod refusals;
+mod rotation;
 mod support;

@@ -8,7 +8,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError, SolValue},
 };
-use harness::{Addresses, Batch, Layer1, World};
+use harness::{Addresses, Batch, Layer1, Standing, World};
 use interfaces::{
     client::{
         IBatchRegistry::{self, submitBatchCall},
@@ -59,32 +59,8 @@ async fn assert_refused<E: SolError + PartialEq + std::fmt::Debug>(
 }
 
 /// What the suite stands at: heads, slot, ledger.
-async fn digest(world: &World) -> (B256, B256, ISequencerPool::Slot, (u128, u128, u128)) {
-    let layer1 = &world.anybody;
-    let totals = layer1.treasury().totals().call().await.expect("a view");
-    (
-        layer1
-            .registry()
-            .head()
-            .call()
-            .await
-            .expect("a view")
-            .headerHash,
-        layer1
-            .registry()
-            .finalHead()
-            .call()
-            .await
-            .expect("a view")
-            .headerHash,
-        layer1
-            .pool()
-            .slot(Role::Sequencer)
-            .call()
-            .await
-            .expect("a view"),
-        (totals.locked, totals.credited, totals.potted),
-    )
+async fn digest(world: &World) -> Standing {
+    world.anybody.standing().await.expect("views")
 }
 
 fn contracts(layer1: &Layer1) -> [Address; 4] {
@@ -578,7 +554,7 @@ async fn a_call_back_into_a_running_contract_reverts_with_its_typed_error() {
 
     // Views answer, too. The ledger counts the stake before the token is called.
     set_token(treasury, ITreasury::totalsCall {}.abi_encode()).await;
-    let (locked, credited, potted) = digest(&world).await.3;
+    let (locked, credited, potted) = digest(&world).await.totals;
     let answer = revert_data(&world, stranger, pool, join(minimum)).await;
     let totals = (locked + minimum, credited, potted).abi_encode();
     assert_eq!(answer, Some(totals.into()));

@@ -82,8 +82,7 @@ pub(crate) async fn post_batch(world: &mut World) -> Posted {
         .producer
         .attest(&world.sequencers[0].attestation(&batch), previous);
     let signature = Some(signature.expect("the producer attests its own order"));
-    let (accepted, receipt) = world
-        .sequencer
+    let (accepted, receipt) = world.sequencers[0]
         .submit(&batch, signature)
         .await
         .expect("it is taken");
@@ -109,8 +108,7 @@ pub(crate) async fn next_batch(world: &mut World) -> Batch {
             .expect("the transactions are executable");
     }
     world.sequencers[0].receive();
-    world
-        .sequencer
+    world.sequencers[0]
         .compute()
         .expect("the elements are executable")
 }

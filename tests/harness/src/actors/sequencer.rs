@@ -48,6 +48,15 @@ impl Sequencer {
         Ok(self.layer1().selected_sequencer().await? == self.layer1().account())
     }
 
+    /// Ends its own slot.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the pool's error.
+    pub async fn end_slot(&self) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().end_slot().await
+    }
+
     /// Leaves the queue at once; the stake stays for the time of unbonding.
     ///
     /// # Errors

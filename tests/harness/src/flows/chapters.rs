@@ -14,11 +14,11 @@ pub(super) use download::{
 pub(super) use finality::{BATCHES_BECOME_FINAL, batches_become_final};
 pub(super) use posting::{SEQUENCER_POSTS, sequencer_posts};
 pub(super) use rotation::{
-    IDLE_IS_NOT_ROTATED_EARLY, IDLE_IS_ROTATED, NEW_SEQUENCER_JOINS, NO_SEQUENCER_IS_LEFT,
-    OTHERS_FOLLOW, SELECTED_GOES_ON, SEQUENCER_LEAVES, SLOT_ENDS, STAKE_IS_PAID_BACK,
-    UNSELECTED_IS_REFUSED, idle_is_not_rotated_early, idle_is_rotated, new_sequencer_joins,
-    no_sequencer_is_left, others_follow, selected_goes_on, sequencer_leaves, slot_ends,
-    stake_is_paid_back, unselected_is_refused,
+    HOLDER_ENDS_SLOT, IDLE_IS_NOT_ROTATED_EARLY, IDLE_IS_ROTATED, NEW_SEQUENCER_JOINS,
+    NO_SEQUENCER_IS_LEFT, OTHERS_FOLLOW, SELECTED_GOES_ON, SEQUENCER_LEAVES, SLOT_ENDS,
+    STAKE_IS_PAID_BACK, UNSELECTED_IS_REFUSED, holder_ends_slot, idle_is_not_rotated_early,
+    idle_is_rotated, new_sequencer_joins, no_sequencer_is_left, others_follow, selected_goes_on,
+    sequencer_leaves, slot_ends, stake_is_paid_back, unselected_is_refused,
 };
 pub(super) use users::{USERS_TRANSACT, users_transact};
 pub(super) use verification::{VERIFIER_ACCEPTS, verifier_accepts};

@@ -1,20 +1,23 @@
-//! The rotation flow by elements: three sequencers, each in its slot of 3,000 elements, and round again.
+//! The rotation flow by elements: three sequencers in turn, slots of 3,000 elements, and round again.
 
 use interfaces::client::ISequencerPool::SlotEnd;
 
 use super::{Flow, Part, chapters};
 use crate::world::Settings;
 
-/// Sequencers in the pool, each of which has one whole slot.
+/// Sequencers in the pool.
 const SEQUENCERS: usize = 3;
 
-/// Each slot begins with its holder going on and another one being refused.
+/// Slots that are filled; the one after them is handed on by its holder.
+const FULL_SLOTS: usize = 2;
+
+/// Each full slot begins with its holder going on, and the next in turn being refused.
 pub(super) const FLOW: Flow = Flow {
     name: "rotation-elements",
     title: "slots of more than 3,000 elements, three sequencers in turn (steps R.1 to R.2)",
     parts: &[
         Part {
-            times: SEQUENCERS,
+            times: FULL_SLOTS,
             chapters: &[
                 chapters::SELECTED_GOES_ON,
                 chapters::USERS_TRANSACT,
@@ -36,6 +39,12 @@ pub(super) const FLOW: Flow = Flow {
                 chapters::SELECTED_GOES_ON,
                 chapters::USERS_TRANSACT,
                 chapters::SEQUENCER_POSTS,
+                chapters::HOLDER_ENDS_SLOT,
+                chapters::OTHERS_FOLLOW,
+                chapters::SELECTED_GOES_ON,
+                chapters::USERS_TRANSACT,
+                chapters::SEQUENCER_POSTS,
+                chapters::OTHERS_FOLLOW,
                 chapters::BATCHES_BECOME_FINAL,
             ],
         },
@@ -49,8 +58,8 @@ pub(super) const FLOW: Flow = Flow {
     },
     tell: |world, story| {
         Box::pin(async move {
-            for turn in 0..SEQUENCERS {
-                let next = (turn + 1) % SEQUENCERS;
+            for turn in 0..FULL_SLOTS {
+                let next = turn + 1;
                 chapters::selected_goes_on(world, story, turn).await?;
                 chapters::users_transact(world, story).await?;
                 chapters::unselected_is_refused(world, story, next).await?;
@@ -66,9 +75,19 @@ pub(super) const FLOW: Flow = Flow {
                 chapters::slot_ends(world, story, SlotEnd::Elements, next).await?;
                 chapters::others_follow(world, story).await?;
             }
-            chapters::selected_goes_on(world, story, 0).await?;
+            // From here on small batches do.
+            world.settings.blocks_per_batch = 2;
+            let (last, first) = (FULL_SLOTS, 0);
+            chapters::selected_goes_on(world, story, last).await?;
             chapters::users_transact(world, story).await?;
             chapters::sequencer_posts(world, story).await?;
+            chapters::holder_ends_slot(world, story, first).await?;
+            chapters::others_follow(world, story).await?;
+
+            chapters::selected_goes_on(world, story, first).await?;
+            chapters::users_transact(world, story).await?;
+            chapters::sequencer_posts(world, story).await?;
+            chapters::others_follow(world, story).await?;
             chapters::batches_become_final(world, story).await
         })
     },

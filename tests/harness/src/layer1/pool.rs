@@ -27,6 +27,15 @@ impl Layer1 {
         send("SequencerPool.join", self.pool().join(role, stake)).await
     }
 
+    /// Ends its own slot.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the pool's error.
+    pub async fn end_slot(&self) -> Result<TransactionReceipt, FlowError> {
+        send("SequencerPool.endSlot", self.pool().endSlot()).await
+    }
+
     /// Leaves the pool's queue.
     ///
     /// # Errors

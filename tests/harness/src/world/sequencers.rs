@@ -1,6 +1,8 @@
 //! The sequencers of a world: who is selected, and how one is added.
 
 use anyhow::Context;
+use std::thread;
+use tokio::{runtime::Handle, task::block_in_place};
 
 use super::{World, build};
 use crate::{actors::Sequencer, error::FlowError, keys::key, l2::Batch};
@@ -38,6 +40,36 @@ impl World {
         let previous = sequencer.parent().header.last_l2_block;
         self.producer
             .attest(&sequencer.attestation(batch), previous)
+    }
+
+    /// All sequencers follow the chain to Layer 1's head at the same time, each by itself; returns how many
+    /// batches each has followed.
+    ///
+    /// # Errors
+    ///
+    /// The first error of [`Sequencer::follow`].
+    ///
+    /// # Panics
+    ///
+    /// On a Tokio runtime of one thread.
+    pub fn follow(&mut self) -> Result<Vec<usize>, FlowError> {
+        let runtime = Handle::current();
+        let follow =
+            |it: &mut Sequencer| runtime.block_on(it.follow()).map(|followed| followed.len());
+        let follow = &follow;
+        block_in_place(|| {
+            thread::scope(|scope| {
+                let threads: Vec<_> = self
+                    .sequencers
+                    .iter_mut()
+                    .map(|it| scope.spawn(move || follow(it)))
+                    .collect();
+                threads
+                    .into_iter()
+                    .map(|thread| thread.join().expect("following does not panic"))
+                    .collect()
+            })
+        })
     }
 
     /// A new sequencer at the genesis, with money for gas and this stake, not in the pool yet.

@@ -23,7 +23,7 @@ pub(in crate::flows) use idle::{
 pub(in crate::flows) use selection::{
     SELECTED_GOES_ON, UNSELECTED_IS_REFUSED, selected_goes_on, unselected_is_refused,
 };
-pub(in crate::flows) use slots::{SLOT_ENDS, slot_ends};
+pub(in crate::flows) use slots::{HOLDER_ENDS_SLOT, SLOT_ENDS, holder_ends_slot, slot_ends};
 
 /// "The Sequencer checks if it is selected by Layer 1 for the current rotation".
 const CHECKS: &str = "R.1";

@@ -17,30 +17,26 @@ pub(in crate::flows) async fn others_follow(
     world: &mut World,
     story: &mut Story<'_>,
 ) -> Result<(), FlowError> {
-    let mut others = 0;
-    let mut batches = 0;
-    for sequencer in &mut world.sequencers {
-        let followed = sequencer.follow().await?.len();
-        others += usize::from(followed > 0);
-        batches = batches.max(followed);
-    }
+    let followed = world.follow()?;
+    let others = followed.iter().filter(|batches| **batches > 0).count();
+    let batches = followed.iter().max().copied().unwrap_or_default();
     let (index, head) = world.anybody.head().await?;
-    let what = match (others, batches) {
-        (1, 1) => format!("the other one waits and follows the chain to batch {index}"),
-        _ => format!("{others} others wait and follow the chain to batch {index}"),
-    };
-    let stand_on = |it: &Sequencer| it.parent().hash.0 == head.0;
+    let what = format!(
+        "{others} of {} wait and follow the chain to batch {index}",
+        followed.len()
+    );
+    let stands_on_head = |it: &Sequencer| it.parent().hash.0 == head.0;
     story
         .step(WAITS, Actor::Sequencer, what)
         .fact(
             format!(
                 "both roots of {batches} batches are their own, from blocks of the Peer Network"
             ),
-            others > 0 && others == world.sequencers.len() - 1,
+            others > 0 && others == followed.len() - 1,
         )?
         .fact(
             format!("all stand on BatchRegistry.head(), {head}"),
-            world.sequencers.iter().all(stand_on),
+            world.sequencers.iter().all(stands_on_head),
         )?
         .done()
 }

@@ -1,12 +1,9 @@
 //! The selected sequencer stops, and anybody may end its slot: not before the idle limit, but then.
 
-use alloy::primitives::Address;
 use anyhow::Context;
-use interfaces::client::ISequencerPool::{
-    NotIdle, SlotEnd, SlotEnded, SlotStarted, rotateIdleCall,
-};
+use interfaces::client::ISequencerPool::{NotIdle, SlotEnd, rotateIdleCall};
 
-use super::{super::Steps, ROTATES, name};
+use super::{super::Steps, ROTATES, slots::slot_ends_early};
 use crate::{
     error::FlowError,
     story::{Actor, Story},
@@ -49,24 +46,9 @@ pub(in crate::flows) async fn idle_is_rotated(
     let until = deadline(world).await?;
     let what = "the slot of an idle sequencer can be ended";
     world.wait_for_block(until + 1, what).await?;
-    let idle = anybody.sequencer_slot().await?;
+    let ended = anybody.sequencer_slot().await?;
     let receipt = anybody.rotate_idle().await?;
-    let selected = anybody.selected_sequencer().await?;
-    let successor: Address = world.sequencers[next].layer1().account();
-    let pool = world.addresses().pool;
-    let what = format!(
-        "rotates: anybody ends idle slot {}, {} is next",
-        idle.number,
-        name(next)
-    );
-    story
-        .step(ROTATES, Actor::Layer1, what)
-        .event::<SlotEnded>(&receipt, pool, |event| {
-            (event.slot, event.holder, event.reason) == (idle.number, idle.holder, SlotEnd::Idle)
-        })?
-        .event::<SlotStarted>(&receipt, pool, |event| event.holder == successor)?
-        .view("SequencerPool.selectedSequencer()", &selected, &successor)?
-        .done()
+    slot_ends_early(world, story, (&ended, SlotEnd::Idle), &receipt, next).await
 }
 
 /// Last block of the selected sequencer's time.

@@ -50,8 +50,8 @@ pub(in crate::flows) async fn selected_goes_on(
         )?
         .view(
             "BatchRegistry.head().headerHash",
-            &head.0,
-            &sequencer.parent().hash.0,
+            &head,
+            &sequencer.parent().hash.0.into(),
         )?
         .done()
 }

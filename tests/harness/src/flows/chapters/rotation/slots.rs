@@ -1,9 +1,9 @@
-//! Layer 1 ends a full slot, within the submission that fills it.
+//! Layer 1 ends a slot: a full one within the submission that fills it, any by its holder's call.
 
-use alloy::sol_types::SolEvent;
+use alloy::{rpc::types::TransactionReceipt, sol_types::SolEvent};
 use anyhow::Context;
 use interfaces::client::ISequencerPool::{
-    Role, SlotEnd, SlotEnded, SlotStarted, SubmissionRecorded,
+    Role, Slot, SlotEnd, SlotEnded, SlotStarted, SubmissionRecorded,
 };
 
 use super::{super::Steps, ROTATES, name};
@@ -15,6 +15,9 @@ use crate::{
 
 /// The step of [`slot_ends`].
 pub(in crate::flows) const SLOT_ENDS: Steps = &[ROTATES];
+
+/// The step of [`holder_ends_slot`].
+pub(in crate::flows) const HOLDER_ENDS_SLOT: Steps = &[ROTATES];
 
 /// The newest submission has filled its author's slot, for this reason, and the sequencer `next` is selected.
 pub(in crate::flows) async fn slot_ends(
@@ -68,6 +71,47 @@ pub(in crate::flows) async fn slot_ends(
                 .skip(1)
                 .all(|it| event::<SlotEnded>(it).is_none()),
         )?
+        .done()
+}
+
+/// The selected sequencer hands its slot on before it is full, and the sequencer `next` is selected.
+pub(in crate::flows) async fn holder_ends_slot(
+    world: &World,
+    story: &mut Story<'_>,
+    next: usize,
+) -> Result<(), FlowError> {
+    let ended = world.anybody.sequencer_slot().await?;
+    let holder = &world.sequencers[world.selected_sequencer().await?];
+    let receipt = holder.end_slot().await?;
+    slot_ends_early(world, story, (&ended, SlotEnd::Holder), &receipt, next).await
+}
+
+/// A transaction has ended this slot, for this reason, and the sequencer `next` is selected.
+pub(super) async fn slot_ends_early(
+    world: &World,
+    story: &mut Story<'_>,
+    (ended, reason): (&Slot, SlotEnd),
+    receipt: &TransactionReceipt,
+    next: usize,
+) -> Result<(), FlowError> {
+    let pool = world.addresses().pool;
+    let successor = world.sequencers[next].layer1().account();
+    let selected = world.anybody.selected_sequencer().await?;
+    let (number, elements) = (ended.number, ended.elements);
+    let what = format!(
+        "rotates: slot {number} ends after {elements} elements, {reason:?}, {} is next",
+        name(next)
+    );
+    story
+        .step(ROTATES, Actor::Layer1, what)
+        .event::<SlotEnded>(receipt, pool, |event| {
+            (event.role, event.slot, event.holder, event.reason)
+                == (Role::Sequencer, number, ended.holder, reason)
+        })?
+        .event::<SlotStarted>(receipt, pool, |event| {
+            (event.slot, event.holder) == (number + 1, successor)
+        })?
+        .view("SequencerPool.selectedSequencer()", &selected, &successor)?
         .done()
 }
 
