@@ -1,6 +1,10 @@
 //! The actors and the story by themselves, without a chain.
 
-use alloy::primitives::Address;
+use alloy::{
+    primitives::{Address, B256, Bloom},
+    sol_types::SolError,
+};
+use interfaces::client::ISequencerPool::{NoSequencer, NotIdle};
 use merkle::Hash;
 use transition::{Alloc, GenesisAccount, Rules, StateDb};
 use types::{Attestation, Bounds, HeaderHash, InstanceId, L2Block};
@@ -11,7 +15,8 @@ use crate::{
     faults::MemolabsFault,
     keys::key,
     l2::{Block, mttbr},
-    story::{Actor, Listener, Step, Story},
+    layer1::Refusal,
+    story::{Actor, Listener, Proof, Step, Story},
     workload::Workload,
 };
 
@@ -79,6 +84,51 @@ fn view_and_fact_revert_unmet_naming_what_was_seen() {
     assert!(story.steps().is_empty());
 }
 
+/// A refusal with this error, whose transaction has this status.
+fn refusal(error: &impl SolError, status: u8) -> Refusal {
+    let (word, address, bloom) = (B256::ZERO, Address::ZERO, Bloom::ZERO);
+    let receipt = serde_json::json!({
+        "type": "0x2", "transactionHash": word, "transactionIndex": "0x0", "blockHash": word,
+        "blockNumber": "0x7", "gasUsed": "0x5208", "cumulativeGasUsed": "0x5208",
+        "effectiveGasPrice": "0x1", "from": address, "to": address, "contractAddress": null,
+        "logs": [], "logsBloom": bloom, "status": format!("{status:#x}"),
+    });
+    Refusal {
+        call: "submitBatch()",
+        data: error.abi_encode().into(),
+        receipt: serde_json::from_value(receipt).expect("it is a receipt"),
+    }
+}
+
+#[test]
+fn refusal_succeeds_only_with_the_expected_error_and_a_reverted_transaction() {
+    let not_idle = |until| NotIdle { until, current: 5 };
+    let mut listener = ();
+    let mut story = Story::new(&mut listener);
+    let mut tell = |refusal: &Refusal, expected: &NotIdle| {
+        let step = story.step("R.2", Actor::Layer1, "refuses");
+        step.refusal(refusal, expected)?.done()
+    };
+    tell(&refusal(&not_idle(7), 0), &not_idle(7)).unwrap();
+
+    let error = tell(&refusal(&not_idle(8), 0), &not_idle(7)).unwrap_err();
+    assert!(error.to_string().contains("until: 8"), "{error}");
+    let error = tell(&refusal(&NoSequencer {}, 0), &not_idle(7)).unwrap_err();
+    assert!(
+        error.to_string().contains("refused by NoSequencer"),
+        "{error}"
+    );
+    let error = tell(&refusal(&not_idle(7), 1), &not_idle(7)).unwrap_err();
+    assert!(error.to_string().contains("did something"), "{error}");
+
+    let steps = story.into_steps();
+    assert_eq!(steps.len(), 1);
+    assert!(matches!(
+        &steps[0].proofs[..],
+        [Proof::Refusal { error, block: 7, .. }] if error.contains("until: 7")
+    ));
+}
+
 #[test]
 fn download_gives_only_what_the_root_commits_to() {
     let elements = vec![vec![1, 2, 3], vec![4]];
@@ -132,6 +182,10 @@ fn receive_gives_every_peer_every_block_once() {
     assert_eq!((early.receive(), late.receive()), (1, 1));
     let expected = [block(2, 11, b"b").elements, block(3, 12, b"c").elements].concat();
     assert_eq!(late.elements(L2Block(1), L2Block(3)), expected);
+    assert_eq!(
+        (late.blocks_after(L2Block(1)), late.blocks_after(L2Block(3))),
+        (2, 0)
+    );
     assert_eq!(early.newest(), Some(&block(3, 12, b"c")));
 }
 
