@@ -39,15 +39,6 @@ impl Sequencer {
         self.layer1().join(Role::Sequencer, stake).await
     }
 
-    /// Whether Layer 1 has selected it for the current rotation.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Other`] if the view fails.
-    pub async fn is_selected(&self) -> Result<bool, FlowError> {
-        Ok(self.layer1().selected_sequencer().await? == self.layer1().account())
-    }
-
     /// Ends its own slot.
     ///
     /// # Errors

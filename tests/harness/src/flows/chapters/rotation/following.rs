@@ -22,7 +22,7 @@ pub(in crate::flows) async fn others_follow(
     let batches = followed.iter().max().copied().unwrap_or_default();
     let (index, head) = world.anybody.head().await?;
     let what = format!(
-        "{others} of {} wait and follow the chain to batch {index}",
+        "{others} of {} sequencers wait and follow the chain to batch {index}",
         followed.len()
     );
     let stands_on_head = |it: &Sequencer| it.parent().hash.0 == head.0;

@@ -63,16 +63,20 @@ pub(in crate::flows) async fn unselected_is_refused(
     story: &mut Story<'_>,
     who: usize,
 ) -> Result<(), FlowError> {
-    let selected = world.anybody.selected_sequencer().await?;
-    let caller = world.sequencers[who].layer1().account();
-    let is_selected = world.sequencers[who].is_selected().await?;
-    let what = format!("{} checks if it is selected: it is not", name(who));
+    let turn = world.selected_sequencer().await?;
+    let selected = world.sequencers[turn].layer1().account();
+    let layer1 = world.sequencers[who].layer1();
+    let caller = layer1.account();
+    let seen = layer1.selected_sequencer().await?;
+    let what = format!(
+        "{} checks if it is selected: it is not, {} is",
+        name(who),
+        name(turn)
+    );
     story
         .step(CHECKS, Actor::Sequencer, what)
-        .fact(
-            format!("SequencerPool.selectedSequencer() is {selected}, it is {caller}"),
-            !is_selected && !selected.is_zero(),
-        )?
+        .view("SequencerPool.selectedSequencer()", &seen, &selected)?
+        .fact(format!("its own account is {caller}"), seen != caller)?
         .done()?;
 
     let before = world.anybody.standing().await?;

@@ -30,17 +30,10 @@ pub(in crate::flows) async fn slot_ends(
     let newest = world.batches.last().context("no batch was posted")?;
     let counted = event::<SubmissionRecorded>(newest);
     let counted = counted.context("the pool has not counted the newest batch")?;
-    let holder = counted.member;
-    let number = counted.slot;
-    let slot: Vec<_> = world
-        .batches
-        .iter()
-        .filter(|posted| event::<SubmissionRecorded>(posted).is_some_and(|it| it.slot == number))
-        .collect();
-    let sizes: Vec<u32> = slot
-        .iter()
-        .map(|it| it.accepted.header.element_count)
-        .collect();
+    let (holder, number) = (counted.member, counted.slot);
+    let slot = batches_of(world, number);
+    let count = |it: &&Posted| it.accepted.header.element_count;
+    let sizes: Vec<u32> = slot.iter().map(count).collect();
     let successor = world.sequencers[next].layer1().account();
     let selected = world.anybody.selected_sequencer().await?;
 
@@ -113,6 +106,14 @@ pub(super) async fn slot_ends_early(
         })?
         .view("SequencerPool.selectedSequencer()", &selected, &successor)?
         .done()
+}
+
+/// The batches that the pool has counted in a slot.
+fn batches_of(world: &World, slot: u64) -> Vec<&Posted> {
+    let is_in_slot = |posted: &&Posted| {
+        event::<SubmissionRecorded>(posted).is_some_and(|counted| counted.slot == slot)
+    };
+    world.batches.iter().filter(is_in_slot).collect()
 }
 
 /// Whether a slot of these submissions ends with the last of them, and for this reason: the elements first.
