@@ -26,7 +26,7 @@ async fn gas_of_a_rotation_grows_neither_with_past_ones_nor_with_the_pool() {
         world: small_world().await,
         seen: Snapshot::new(),
     };
-    let mut members = vec![bench.world.sequencer.layer1().account()];
+    let mut members = vec![bench.world.sequencers[0].layer1().account()];
     let mut seen = BTreeMap::new();
     for size in SIZES {
         let joining = grow(&bench, &mut members, size).await;
