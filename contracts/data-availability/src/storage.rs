@@ -1,5 +1,7 @@
 //! What the contract keeps of a batch: one word of its publication, two of its request.
 
+use alloc::{vec, vec::Vec};
+
 use alloy_primitives::{U128, U32, U64, U8};
 use interfaces::contracts::IDataAvailability::{Request, RequestStatus};
 use stylus_sdk::{

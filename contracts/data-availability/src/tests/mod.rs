@@ -13,5 +13,6 @@ mod publishing;
 mod requests;
 mod settling;
 mod setup;
+mod suite;
 mod terms;
 mod world;
