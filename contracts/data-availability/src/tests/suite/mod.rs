@@ -3,5 +3,7 @@
 
 mod attacks;
 mod ends;
+mod model;
 mod reentrancy;
+mod schedule;
 mod world;
