@@ -58,6 +58,10 @@ interface ITreasury {
     /// @notice `amount` moved from the pot to a credit.
     event PotSpent(address indexed beneficiary, uint128 amount);
 
+    /// @notice `amount` moved from the pot to the credit of somebody whose lock had gone there.
+    /// @param purpose Of that lock.
+    event Repaid(address indexed beneficiary, bytes32 indexed purpose, uint128 amount);
+
     /// @notice Tokens went out: the credit of `owner` fell by `amount`.
     event Withdrawn(address indexed owner, address indexed recipient, uint128 amount);
 
@@ -94,7 +98,7 @@ interface ITreasury {
     error UnknownKind(bytes32 purpose);
     /// @notice The caller does not keep locks of this kind, or the deployment has no such contract.
     error NotKeeper(address caller, bytes32 purpose);
-    /// @notice A lock, withdrawal or spending of nothing.
+    /// @notice A lock, withdrawal, spending or repayment of nothing.
     error ZeroAmount();
     /// @notice The lock holds less than was asked of it.
     error LockTooSmall(address owner, bytes32 purpose, uint128 locked, uint256 asked);
@@ -121,8 +125,10 @@ interface ITreasury {
     error BadRecipient(address recipient);
     /// @notice The caller is not Governance, or the deployment has none.
     error NotGovernance(address caller);
-    /// @notice The pot is smaller than the spending.
+    /// @notice The pot is smaller than the spending or the repayment.
     error PotTooSmall(uint128 pot, uint128 asked);
+    /// @notice Only fees of data requests are repaid.
+    error NotRepayable(bytes32 purpose);
     /// @notice Everything that is held is accounted for.
     error NothingToSkim(uint256 balance, uint256 owed);
 
@@ -171,6 +177,13 @@ interface ITreasury {
     /// @param beneficiary Not zero.
     /// @param amount From 1 to the pot.
     function spendPot(address beneficiary, uint128 amount) external;
+
+    /// @notice Moves the fee of a data request that had gone to the pot back to a credit. Caller: the keeper of
+    /// request fees, which knows what was paid and sees to it that it is repaid once.
+    /// @param beneficiary Not zero.
+    /// @param purpose Of the lock that it was; its kind is 2.
+    /// @param amount From 1 to the pot.
+    function repay(address beneficiary, bytes32 purpose, uint128 amount) external;
 
     /// @notice Moves what strangers sent here directly to the pot. Caller: anyone.
     /// @return amount What the pot has gained, never zero.

@@ -2,7 +2,7 @@
 
 use alloy::primitives::{Address, B256, Bytes, keccak256};
 use alloy::sol_types::{SolCall, SolValue};
-use interfaces::client::{IBatchRegistry, ISequencerPool, ITreasury};
+use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
 use types::StateClaim;
 
 use crate::build::{Artifact, Artifacts, init_code};
@@ -151,8 +151,8 @@ impl<'a> Blueprint<'a> {
         };
         let treasury = place(Contract::Treasury, (token, deployer).abi_encode_params())?;
         let clock = network.clock.code();
-        let pool = (deployer, alloy::primitives::U256::from(clock)).abi_encode_params();
-        let pool = place(Contract::SequencerPool, pool)?;
+        let on_clock = (deployer, alloy::primitives::U256::from(clock)).abi_encode_params();
+        let pool = place(Contract::SequencerPool, on_clock.clone())?;
         let construction = IBatchRegistry::Construction {
             deployer,
             clock,
@@ -160,8 +160,14 @@ impl<'a> Blueprint<'a> {
             parameters: (&network.parameters).into(),
         };
         let registry = place(Contract::BatchRegistry, construction.abi_encode())?;
-        let wirings = wirings(treasury.address, pool.address, registry.address);
-        placements.extend([treasury, pool, registry]);
+        let data_availability = place(Contract::DataAvailability, on_clock)?;
+        let wirings = wirings(&Peers {
+            treasury: treasury.address,
+            pool: pool.address,
+            registry: registry.address,
+            data_availability: data_availability.address,
+        });
+        placements.extend([treasury, pool, registry, data_availability]);
         Ok(Self {
             token,
             genesis,
@@ -204,27 +210,46 @@ fn init_data(arguments: &[u8]) -> Bytes {
     [&CONSTRUCTOR, arguments].concat().into()
 }
 
-fn wirings(treasury: Address, pool: Address, registry: Address) -> Vec<Wiring> {
+/// The contracts that know each other.
+struct Peers {
+    treasury: Address,
+    pool: Address,
+    registry: Address,
+    data_availability: Address,
+}
+
+fn wirings(peers: &Peers) -> Vec<Wiring> {
+    let Peers {
+        treasury,
+        pool,
+        registry,
+        data_availability,
+    } = *peers;
     let of_treasury = ITreasury::wireCall {
         registry,
         pool,
-        dataAvailability: NO_PEER,
+        dataAvailability: data_availability,
         fraudProof: NO_PEER,
         governance: NO_PEER,
     };
     let of_pool = ISequencerPool::wireCall {
         treasury,
         registry,
-        dataAvailability: NO_PEER,
+        dataAvailability: data_availability,
         fraudProof: NO_PEER,
         governance: NO_PEER,
     };
     let of_registry = IBatchRegistry::wireCall {
         pool,
         treasury,
-        dataAvailability: NO_PEER,
+        dataAvailability: data_availability,
         fraudProof: NO_PEER,
         governance: NO_PEER,
+    };
+    let of_data_availability = IDataAvailability::wireCall {
+        registry,
+        pool,
+        treasury,
     };
     let wiring = |contract, address, call: Vec<u8>| Wiring {
         contract,
@@ -235,6 +260,11 @@ fn wirings(treasury: Address, pool: Address, registry: Address) -> Vec<Wiring> {
         wiring(Contract::Treasury, treasury, of_treasury.abi_encode()),
         wiring(Contract::SequencerPool, pool, of_pool.abi_encode()),
         wiring(Contract::BatchRegistry, registry, of_registry.abi_encode()),
+        wiring(
+            Contract::DataAvailability,
+            data_availability,
+            of_data_availability.abi_encode(),
+        ),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use alloy::primitives::{Address, B256, keccak256};
 use alloy::signers::local::PrivateKeySigner;
-use interfaces::client::{IBatchRegistry, ISequencerPool, ITreasury};
+use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
 
 use crate::blueprint::{Blueprint, Placement};
 use crate::build::{Artifact, Artifacts, FACTORY};
@@ -143,6 +143,11 @@ impl<'a> Deployment<'a> {
             Contract::BatchRegistry => {
                 self.chain
                     .view(address, &IBatchRegistry::poolCall {})
+                    .await?
+            }
+            Contract::DataAvailability => {
+                self.chain
+                    .view(address, &IDataAvailability::registryCall {})
                     .await?
             }
             Contract::MetisToken => return Ok(true),

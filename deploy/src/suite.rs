@@ -14,15 +14,18 @@ pub enum Contract {
     SequencerPool,
     /// Headers, finality and parameter sets (spec 4.1).
     BatchRegistry,
+    /// Requests for data, and its publication (spec 4.3).
+    DataAvailability,
 }
 
 impl Contract {
     /// Every contract, in the order of deployment.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::MetisToken,
         Self::Treasury,
         Self::SequencerPool,
         Self::BatchRegistry,
+        Self::DataAvailability,
     ];
 
     /// The cargo package, which is also the contract's key in manifests and records.
@@ -32,6 +35,7 @@ impl Contract {
             Self::Treasury => "treasury",
             Self::SequencerPool => "sequencer-pool",
             Self::BatchRegistry => "batch-registry",
+            Self::DataAvailability => "data-availability",
         }
     }
 }

@@ -6,7 +6,7 @@ use alloy::primitives::{Address, B256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::{SolCall, SolEvent};
-use interfaces::client::{IBatchRegistry, ISequencerPool, ITreasury};
+use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
 use serde::Serialize;
 use types::Parameters;
 
@@ -187,6 +187,7 @@ impl Verifier<'_> {
             Contract::Treasury => self.treasury(deployed.address).await,
             Contract::SequencerPool => self.pool(deployed.address).await,
             Contract::BatchRegistry => self.registry(deployed).await,
+            Contract::DataAvailability => self.data_availability(deployed.address).await,
         }
     }
 
@@ -228,7 +229,8 @@ impl Verifier<'_> {
             .await?;
         self.view(of, at, I::registryCall {}, registry).await?;
         self.view(of, at, I::poolCall {}, pool).await?;
-        self.view(of, at, I::dataAvailabilityCall {}, NO_PEER)
+        let data_availability = self.peer(Contract::DataAvailability);
+        self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
@@ -247,7 +249,8 @@ impl Verifier<'_> {
             .await?;
         self.view(of, at, I::treasuryCall {}, treasury).await?;
         self.view(of, at, I::registryCall {}, registry).await?;
-        self.view(of, at, I::dataAvailabilityCall {}, NO_PEER)
+        let data_availability = self.peer(Contract::DataAvailability);
+        self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
@@ -268,12 +271,30 @@ impl Verifier<'_> {
         self.view(of, at, I::instanceCall {}, instance).await?;
         self.view(of, at, I::poolCall {}, pool).await?;
         self.view(of, at, I::treasuryCall {}, treasury).await?;
-        self.view(of, at, I::dataAvailabilityCall {}, NO_PEER)
+        let data_availability = self.peer(Contract::DataAvailability);
+        self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await?;
         self.parameters(at).await?;
         self.genesis(deployed).await
+    }
+
+    async fn data_availability(&mut self, at: Address) -> Result<(), DeployError> {
+        use IDataAvailability as I;
+        let of = Contract::DataAvailability;
+        let (registry, pool, treasury) = (
+            self.peer(Contract::BatchRegistry),
+            self.peer(Contract::SequencerPool),
+            self.peer(Contract::Treasury),
+        );
+        self.view(of, at, I::deployerCall {}, self.manifest.deployer)
+            .await?;
+        self.view(of, at, I::clockCall {}, self.manifest.clock.code())
+            .await?;
+        self.view(of, at, I::registryCall {}, registry).await?;
+        self.view(of, at, I::poolCall {}, pool).await?;
+        self.view(of, at, I::treasuryCall {}, treasury).await
     }
 
     /// Parameter set 0, one by one: a set never changes, whatever governance adds later.

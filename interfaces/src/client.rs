@@ -11,6 +11,11 @@ sol! {
 
 sol! {
     #![sol(rpc, all_derives)]
+    "IDataAvailability.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
     "IMetisToken.sol"
 }
 

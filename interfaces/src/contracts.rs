@@ -19,6 +19,11 @@ sol! {
 
 sol! {
     #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "IDataAvailability.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
     "IMetisToken.sol"
 }
 

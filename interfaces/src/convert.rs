@@ -3,56 +3,69 @@
 //! Both sets of bindings have structs of the same shape but not of the same type, so the conversions are
 //! written once and made for each.
 
+/// Makes the conversions of the header for one binding of an interface that has it.
+macro_rules! header_conversions {
+    ($($abi:ident)::+) => {
+        mod header {
+            use ::types::{
+                Address, BatchIndex, BlockNumber, Fork, Hash, HeaderHash, InstanceId, L2Block,
+                L2Timestamp, ParameterSetId,
+            };
+            use $($abi)::+ as abi;
+
+            impl From<&abi::Header> for ::types::Header {
+                fn from(header: &abi::Header) -> Self {
+                    Self {
+                        instance: InstanceId(header.instance.0),
+                        fork: Fork(header.fork),
+                        index: BatchIndex(header.index),
+                        parent: HeaderHash(header.parent.0),
+                        mttbr: Hash(header.mttbr.0),
+                        mtsr: Hash(header.mtsr.0),
+                        element_count: header.count,
+                        data_length: header.dataLength,
+                        last_l2_block: L2Block(header.lastL2Block),
+                        last_l2_timestamp: L2Timestamp(header.lastL2Timestamp),
+                        sequencer: Address(header.sequencer.0.0),
+                        producer: Address(header.producer.0.0),
+                        parameter_set: ParameterSetId(header.parameterSet),
+                        submitted_at: BlockNumber(header.submittedAt),
+                    }
+                }
+            }
+
+            impl From<&::types::Header> for abi::Header {
+                fn from(header: &::types::Header) -> Self {
+                    Self {
+                        instance: header.instance.0.into(),
+                        fork: header.fork.0,
+                        index: header.index.0,
+                        parent: header.parent.0.into(),
+                        mttbr: header.mttbr.0.into(),
+                        mtsr: header.mtsr.0.into(),
+                        count: header.element_count,
+                        dataLength: header.data_length,
+                        lastL2Block: header.last_l2_block.0,
+                        lastL2Timestamp: header.last_l2_timestamp.0,
+                        sequencer: header.sequencer.0.into(),
+                        producer: header.producer.0.into(),
+                        parameterSet: header.parameter_set.0,
+                        submittedAt: header.submitted_at.0,
+                    }
+                }
+            }
+        }
+    };
+}
+
 /// Makes the conversions for one set of bindings of `IBatchRegistry`.
 macro_rules! conversions {
     ($abi:path) => {
         use ::types::{
-            Address, BasisPoints, BatchIndex, BlockNumber, Blocks, Fork, Hash, HeaderHash,
-            InstanceId, L2Block, L2Timestamp, ParameterError, ParameterField, ParameterSetId,
+            Address, BasisPoints, BlockNumber, Blocks, Hash, L2Block, L2Timestamp, ParameterError,
+            ParameterField,
         };
         use $abi as abi;
-
-        impl From<&abi::Header> for ::types::Header {
-            fn from(header: &abi::Header) -> Self {
-                Self {
-                    instance: InstanceId(header.instance.0),
-                    fork: Fork(header.fork),
-                    index: BatchIndex(header.index),
-                    parent: HeaderHash(header.parent.0),
-                    mttbr: Hash(header.mttbr.0),
-                    mtsr: Hash(header.mtsr.0),
-                    element_count: header.count,
-                    data_length: header.dataLength,
-                    last_l2_block: L2Block(header.lastL2Block),
-                    last_l2_timestamp: L2Timestamp(header.lastL2Timestamp),
-                    sequencer: Address(header.sequencer.0.0),
-                    producer: Address(header.producer.0.0),
-                    parameter_set: ParameterSetId(header.parameterSet),
-                    submitted_at: BlockNumber(header.submittedAt),
-                }
-            }
-        }
-
-        impl From<&::types::Header> for abi::Header {
-            fn from(header: &::types::Header) -> Self {
-                Self {
-                    instance: header.instance.0.into(),
-                    fork: header.fork.0,
-                    index: header.index.0,
-                    parent: header.parent.0.into(),
-                    mttbr: header.mttbr.0.into(),
-                    mtsr: header.mtsr.0.into(),
-                    count: header.element_count,
-                    dataLength: header.data_length,
-                    lastL2Block: header.last_l2_block.0,
-                    lastL2Timestamp: header.last_l2_timestamp.0,
-                    sequencer: header.sequencer.0.into(),
-                    producer: header.producer.0.into(),
-                    parameterSet: header.parameter_set.0,
-                    submittedAt: header.submitted_at.0,
-                }
-            }
-        }
 
         impl From<&abi::StateClaim> for ::types::StateClaim {
             fn from(claim: &abi::StateClaim) -> Self {
@@ -239,18 +252,25 @@ macro_rules! conversions {
 #[cfg(feature = "client")]
 mod client {
     conversions!(crate::client::IBatchRegistry);
+    header_conversions!(crate::client::IBatchRegistry);
+
+    mod data_availability {
+        header_conversions!(crate::client::IDataAvailability);
+    }
 }
 
 #[cfg(feature = "contracts")]
 mod contracts {
     conversions!(crate::contracts::IBatchRegistry);
+    header_conversions!(crate::contracts::IBatchRegistry);
 }
 
 #[cfg(all(test, feature = "contracts"))]
 mod tests {
+    use stylus_sol_types::{SolStruct, SolType};
     use types::{Address, ParameterError, ParameterField, Parameters};
 
-    use crate::contracts::IBatchRegistry as abi;
+    use crate::contracts::{IBatchRegistry as abi, IDataAvailability};
 
     #[test]
     fn parameters_survive_the_way_to_the_interface_and_back() {
@@ -269,5 +289,24 @@ mod tests {
             maximum: 10_000,
         };
         assert_eq!(Parameters::try_from(&set), Err(refused));
+    }
+
+    #[test]
+    fn header_is_the_same_in_every_interface() {
+        // Names and types of the fields, in their order: contracts decode one as the other.
+        let registry = abi::Header::eip712_root_type();
+        assert_eq!(IDataAvailability::Header::eip712_root_type(), registry);
+        let size = <abi::Header as SolType>::ENCODED_SIZE;
+        assert_eq!(<IDataAvailability::Header as SolType>::ENCODED_SIZE, size);
+    }
+
+    #[test]
+    fn verdict_is_the_same_in_every_interface() {
+        for number in 0..=u8::MAX {
+            let name = |verdict| format!("{verdict:?}");
+            let registry = abi::Verdict::try_from(number).map(name).ok();
+            let repeated = IDataAvailability::Verdict::try_from(number).map(|v| format!("{v:?}"));
+            assert_eq!(repeated.ok(), registry);
+        }
     }
 }

@@ -134,6 +134,7 @@ impl Bench {
         let addresses = self.world.addresses();
         match contract {
             Contract::BatchRegistry => addresses.registry,
+            Contract::DataAvailability => addresses.data_availability,
             Contract::MetisToken => addresses.token,
             Contract::SequencerPool => addresses.pool,
             Contract::Treasury => addresses.treasury,
@@ -170,6 +171,7 @@ const fn name_of(contract: Contract) -> &'static str {
         Contract::Treasury => "Treasury",
         Contract::SequencerPool => "SequencerPool",
         Contract::BatchRegistry => "BatchRegistry",
+        Contract::DataAvailability => "DataAvailability",
     }
 }
 

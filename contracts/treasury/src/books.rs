@@ -1,10 +1,10 @@
 //! The ledger in storage, and its comparison with what is really held.
 
 use alloy_primitives::{Address, B256, U128, U256};
-use interfaces::contracts::ITreasury::{Insolvent, LockTooSmall, WrongAmountReceived};
+use interfaces::contracts::ITreasury::{Insolvent, LockTooSmall, PotTooSmall, WrongAmountReceived};
 use stylus_sdk::prelude::*;
 
-use crate::{ledger::Totals, token, Error, Treasury};
+use crate::{bad_recipient, ledger::Totals, some, token, Error, Treasury};
 
 /// The ledger in storage.
 impl Treasury {
@@ -47,6 +47,28 @@ impl Treasury {
     pub(crate) fn add_credit(&mut self, owner: Address, amount: u128) {
         let credit = self.credit_of(owner) + amount;
         self.credits.setter(owner).set(U128::from(credit));
+    }
+
+    pub(crate) fn credit_from_pot(
+        &mut self,
+        beneficiary: Address,
+        amount: u128,
+    ) -> Result<(), Error> {
+        some(amount)?;
+        if beneficiary.is_zero() {
+            return Err(bad_recipient(beneficiary));
+        }
+        let totals = self.ledger();
+        if amount > totals.pot {
+            let refusal = PotTooSmall {
+                pot: totals.pot,
+                asked: amount,
+            };
+            return Err(refusal.into());
+        }
+        self.add_credit(beneficiary, amount);
+        self.set_ledger(totals.spend(amount));
+        Ok(())
     }
 }
 

@@ -13,5 +13,6 @@ interfaces::errors!(ITreasury {
     BadRecipient,
     NotGovernance,
     PotTooSmall,
+    NotRepayable,
     NothingToSkim,
 });

@@ -27,10 +27,11 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, B256, U128, U256};
 use interfaces::{
     contracts::ITreasury::{
-        self, BadRecipient, Constructed, CreditTooSmall, Locked, NothingToSkim, PotSpent,
-        PotTooSmall, Released, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
+        self, BadRecipient, Constructed, CreditTooSmall, Locked, NotRepayable, NothingToSkim,
+        PotSpent, Released, Repaid, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
     },
     host::{require_address, require_contract, require_wirable},
+    purpose::Kind,
 };
 use stylus_sdk::{
     prelude::*,
@@ -46,6 +47,7 @@ interfaces::entrypoint!(Treasury, ITreasury, constructor(token, deployer), {
     seizeCall => seize(owner, purpose, beneficiary, to_beneficiary, to_pot),
     withdrawCall => withdraw(recipient, amount),
     spendPotCall => spend_pot(beneficiary, amount),
+    repayCall => repay(beneficiary, purpose, amount),
     skimCall => skim(),
     lockOfCall => lock_of(owner, purpose),
     creditOfCall => credit_of(owner),
@@ -216,22 +218,30 @@ impl Treasury {
     /// See `ITreasury.spendPot`.
     pub fn spend_pot(&mut self, beneficiary: Address, amount: u128) -> Result<(), Error> {
         self.only_governance()?;
-        some(amount)?;
-        if beneficiary.is_zero() {
-            return Err(bad_recipient(beneficiary));
-        }
-        let totals = self.ledger();
-        if amount > totals.pot {
-            let refusal = PotTooSmall {
-                pot: totals.pot,
-                asked: amount,
-            };
-            return Err(refusal.into());
-        }
-        self.add_credit(beneficiary, amount);
-        self.set_ledger(totals.spend(amount));
+        self.credit_from_pot(beneficiary, amount)?;
         let event = PotSpent {
             beneficiary,
+            amount,
+        };
+        log(self.vm(), event);
+        Ok(())
+    }
+
+    /// See `ITreasury.repay`.
+    pub fn repay(
+        &mut self,
+        beneficiary: Address,
+        purpose: B256,
+        amount: u128,
+    ) -> Result<(), Error> {
+        self.only_keeper(purpose)?;
+        if Kind::of(&purpose.0) != Some(Kind::RequestFee) {
+            return Err(NotRepayable { purpose }.into());
+        }
+        self.credit_from_pot(beneficiary, amount)?;
+        let event = Repaid {
+            beneficiary,
+            purpose,
             amount,
         };
         log(self.vm(), event);
@@ -255,13 +265,13 @@ impl Treasury {
     }
 }
 
-fn some(amount: u128) -> Result<(), Error> {
+pub(crate) fn some(amount: u128) -> Result<(), Error> {
     if amount == 0 {
         return Err(ZeroAmount {}.into());
     }
     Ok(())
 }
 
-fn bad_recipient(recipient: Address) -> Error {
+pub(crate) fn bad_recipient(recipient: Address) -> Error {
     BadRecipient { recipient }.into()
 }

@@ -46,7 +46,7 @@ fn new_deploys_no_token_when_one_exists() {
     network.token = Some(Token::Existing(token));
     let blueprint = Blueprint::new(&network, DEPLOYER, &artifacts, B256::ZERO).unwrap();
     assert_eq!(blueprint.token, token);
-    assert_eq!(blueprint.placements.len(), 3);
+    assert_eq!(blueprint.placements.len(), 4);
 }
 
 #[test]
@@ -64,8 +64,10 @@ fn new_gives_other_addresses_when_anything_differs() {
     let mut changed = base;
     changed.parameters.slot.elements += 1;
     let changed = addresses(&changed, DEPLOYER, B256::ZERO);
-    assert_eq!(changed[..3], first[..3]);
-    assert_ne!(changed[3], first[3]);
+    for (index, contract) in Contract::ALL.into_iter().enumerate() {
+        let has_parameters = contract == Contract::BatchRegistry;
+        assert_eq!(changed[index] != first[index], has_parameters);
+    }
 }
 
 #[test]
@@ -85,10 +87,11 @@ fn call_carries_constructor_selector_and_arguments() {
 #[test]
 fn new_refuses_a_contract_that_was_not_built() {
     let network = network();
-    let some: Artifacts = artifacts().iter().take(3).cloned().collect();
-    let error = Blueprint::new(&network, DEPLOYER, &some, B256::ZERO).unwrap_err();
-    assert!(matches!(
-        error,
-        DeployError::NotBuilt(Contract::BatchRegistry)
-    ));
+    for missing in Contract::ALL {
+        let artifacts = artifacts();
+        let others = artifacts.iter().filter(|a| a.contract != missing).cloned();
+        let others: Artifacts = others.collect();
+        let error = Blueprint::new(&network, DEPLOYER, &others, B256::ZERO).unwrap_err();
+        assert!(matches!(error, DeployError::NotBuilt(contract) if contract == missing));
+    }
 }

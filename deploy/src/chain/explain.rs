@@ -3,8 +3,9 @@
 use alloy::primitives::hex;
 use alloy::sol_types::{Revert, SolError, SolInterface};
 use interfaces::client::{
-    IBatchRegistry::IBatchRegistryErrors, IMetisToken::IMetisTokenErrors,
-    ISequencerPool::ISequencerPoolErrors, ITreasury::ITreasuryErrors,
+    IBatchRegistry::IBatchRegistryErrors, IDataAvailability::IDataAvailabilityErrors,
+    IMetisToken::IMetisTokenErrors, ISequencerPool::ISequencerPoolErrors,
+    ITreasury::ITreasuryErrors,
 };
 
 use super::bindings::ArbWasm::ArbWasmErrors;
@@ -31,12 +32,13 @@ pub fn explain(data: &[u8]) -> String {
     if let Ok(revert) = Revert::abi_decode(data) {
         return revert.reason;
     }
-    let decoders: [Decoder; 6] = [
+    let decoders: [Decoder; 7] = [
         decode::<StylusDeployerErrors>,
         decode::<ArbWasmErrors>,
         decode::<ITreasuryErrors>,
         decode::<ISequencerPoolErrors>,
         decode::<IBatchRegistryErrors>,
+        decode::<IDataAvailabilityErrors>,
         decode::<IMetisTokenErrors>,
     ];
     decoders

@@ -3,7 +3,7 @@
 use stylus_sol_types::SolType;
 
 use super::{Argument, Decoder, Encoder, Value};
-use crate::contracts::{IBatchRegistry, ISequencerPool};
+use crate::contracts::{IBatchRegistry, IDataAvailability, ISequencerPool};
 
 /// A struct without dynamic parts, its fields in their order; `returned` if no function takes it.
 macro_rules! fields {
@@ -46,6 +46,7 @@ macro_rules! answers {
 
 answers!(
     IBatchRegistry::Verdict,
+    IDataAvailability::RequestStatus,
     ISequencerPool::Role,
     ISequencerPool::Status,
     ISequencerPool::Phase
@@ -167,6 +168,18 @@ fields!(IBatchRegistry::Construction {
     clock,
     genesis,
     parameters,
+});
+fields!(returned IDataAvailability::Request {
+    status,
+    requester,
+    fee,
+    deadline,
+});
+fields!(returned IDataAvailability::Publication {
+    elements,
+    length,
+    authorLength,
+    complete,
 });
 fields!(ISequencerPool::PoolParameters {
     slotElements,

@@ -89,7 +89,7 @@ mod tests {
     use stylus_sol_types::SolError;
 
     use super::PeerError;
-    use crate::contracts::{IBatchRegistry, ISequencerPool, ITreasury};
+    use crate::contracts::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
 
     #[test]
     fn encode_gives_what_the_peer_said() {
@@ -101,6 +101,7 @@ mod tests {
         let peer = Address::repeat_byte(7);
         let encoded = PeerError::Failed(peer).encode();
         assert_eq!(encoded, IBatchRegistry::PeerFailed { peer }.abi_encode());
+        assert_eq!(encoded, IDataAvailability::PeerFailed { peer }.abi_encode());
         assert_eq!(encoded, ISequencerPool::PeerFailed { peer }.abi_encode());
         assert_eq!(encoded, ITreasury::PeerFailed { peer }.abi_encode());
     }

@@ -113,7 +113,7 @@ mod tests {
     use stylus_sol_types::SolError;
 
     use super::SetupError;
-    use crate::contracts::{IBatchRegistry, ISequencerPool, ITreasury};
+    use crate::contracts::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
 
     /// That an error is encoded as the one of its name in each of these interfaces.
     macro_rules! assert_encodes {
@@ -125,24 +125,24 @@ mod tests {
     #[test]
     fn encode_gives_the_error_of_every_interface() {
         let account = Address::repeat_byte(7);
-        assert_encodes!(SetupError::NotWired, NotWired {} in IBatchRegistry, ISequencerPool, ITreasury);
+        assert_encodes!(SetupError::NotWired, NotWired {} in IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury);
         assert_encodes!(
-            SetupError::AlreadyWired, AlreadyWired {} in IBatchRegistry, ISequencerPool, ITreasury
+            SetupError::AlreadyWired, AlreadyWired {} in IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury
         );
         assert_encodes!(
             SetupError::NotDeployer(account), NotDeployer { caller: account }
-            in IBatchRegistry, ISequencerPool, ITreasury
+            in IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury
         );
         assert_encodes!(
             SetupError::ZeroAddress(3), ZeroAddress { position: 3 }
-            in IBatchRegistry, ISequencerPool, ITreasury
+            in IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury
         );
         assert_encodes!(
             SetupError::NotAContract(account), NotAContract { account }
-            in IBatchRegistry, ISequencerPool, ITreasury
+            in IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury
         );
         assert_encodes!(
-            SetupError::UnknownClock(2), UnknownClock { clock: 2 } in IBatchRegistry, ISequencerPool
+            SetupError::UnknownClock(2), UnknownClock { clock: 2 } in IBatchRegistry, IDataAvailability, ISequencerPool
         );
     }
 }

@@ -10,6 +10,10 @@ sol! {
 }
 sol! {
     #![sol(abi)]
+    "IDataAvailability.sol"
+}
+sol! {
+    #![sol(abi)]
     "IMetisToken.sol"
 }
 sol! {
@@ -25,6 +29,7 @@ sol! {
 pub(crate) fn of(interface: &str) -> JsonAbi {
     match interface {
         "IBatchRegistry" => IBatchRegistry::abi::contract(),
+        "IDataAvailability" => IDataAvailability::abi::contract(),
         "IMetisToken" => IMetisToken::abi::contract(),
         "ISequencerPool" => ISequencerPool::abi::contract(),
         "ITreasury" => ITreasury::abi::contract(),

@@ -12,8 +12,9 @@ mod storage;
 use std::{env, fs, path::PathBuf};
 
 /// The contracts: interface, folder under `contracts/`.
-const CONTRACTS: [(&str, &str); 4] = [
+const CONTRACTS: [(&str, &str); 5] = [
     ("IBatchRegistry", "batch-registry"),
+    ("IDataAvailability", "data-availability"),
     ("IMetisToken", "metis-token"),
     ("ISequencerPool", "sequencer-pool"),
     ("ITreasury", "treasury"),

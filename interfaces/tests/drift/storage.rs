@@ -12,8 +12,9 @@ use syn::{GenericArgument, Item, ItemStruct, PathArguments, Type};
 use crate::{assert_committed, path, source};
 
 /// Contracts with storage of our own: struct, folder.
-const LAYOUTS: [(&str, &str); 3] = [
+const LAYOUTS: [(&str, &str); 4] = [
     ("BatchRegistry", "batch-registry"),
+    ("DataAvailability", "data-availability"),
     ("SequencerPool", "sequencer-pool"),
     ("Treasury", "treasury"),
 ];

@@ -15,6 +15,7 @@ use anyhow::Context;
 use deploy::Chain;
 use interfaces::client::{
     IBatchRegistry::{self, IBatchRegistryInstance, Verdict, submitBatchCall},
+    IDataAvailability::IDataAvailabilityInstance,
     IMetisToken::IMetisTokenInstance,
     ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
@@ -50,6 +51,8 @@ pub struct Addresses {
     pub pool: Address,
     /// Treasury.
     pub treasury: Address,
+    /// DataAvailability.
+    pub data_availability: Address,
     /// The stake token.
     pub token: Address,
 }
@@ -105,6 +108,11 @@ impl Layer1 {
     /// Treasury.
     pub fn treasury(&self) -> ITreasuryInstance<DynProvider> {
         ITreasuryInstance::new(self.addresses.treasury, self.provider.clone())
+    }
+
+    /// DataAvailability.
+    pub fn data_availability(&self) -> IDataAvailabilityInstance<DynProvider> {
+        IDataAvailabilityInstance::new(self.addresses.data_availability, self.provider.clone())
     }
 
     /// The stake token.

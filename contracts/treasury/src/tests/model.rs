@@ -21,6 +21,7 @@ pub(super) enum Action {
     Seize(Address, B256, Address, u128, u128),
     Withdraw(Address, u128),
     SpendPot(Address, u128),
+    Repay(Address, B256, u128),
     Skim,
     /// Not a call of the Treasury's: somebody sends it tokens directly.
     Donate(u128),
@@ -65,6 +66,9 @@ impl Model {
             }
             Action::Withdraw(recipient, amount) => self.withdraw(caller, recipient, amount),
             Action::SpendPot(beneficiary, amount) => self.spend(caller, beneficiary, amount),
+            Action::Repay(beneficiary, purpose, amount) => {
+                self.repay(caller, beneficiary, purpose, amount)
+            }
             Action::Skim => self.skim(),
             Action::Donate(amount) => {
                 self.transfer(caller, self.treasury, amount);
@@ -186,6 +190,24 @@ impl Model {
         if caller != GOVERNANCE {
             return Err(NotGovernance { caller }.into());
         }
+        self.pay_from_pot(beneficiary, asked)
+    }
+
+    fn repay(
+        &mut self,
+        caller: Address,
+        beneficiary: Address,
+        purpose: B256,
+        asked: u128,
+    ) -> Result<(), Error> {
+        Self::only_keeper(caller, purpose)?;
+        if purpose[0] != 2 {
+            return Err(NotRepayable { purpose }.into());
+        }
+        self.pay_from_pot(beneficiary, asked)
+    }
+
+    fn pay_from_pot(&mut self, beneficiary: Address, asked: u128) -> Result<(), Error> {
         if asked == 0 {
             return Err(ZeroAmount {}.into());
         }

@@ -4,7 +4,7 @@ use alloy_primitives::{Address, U256};
 use interfaces::contracts::ITreasury::*;
 use motsu::prelude::*;
 
-use super::world::{stake, World, ALICE, BOB, FUNDS, GOVERNANCE, POOL};
+use super::world::{fee, stake, World, ALICE, BOB, DATA_AVAILABILITY, FUNDS, GOVERNANCE, POOL};
 
 /// Alice has a credit of 100, the pot is 60, 140 stay locked.
 fn world() -> World {
@@ -119,6 +119,62 @@ fn spend_pot_reverts_when_amount_or_beneficiary_is_zero() {
     assert_eq!(refused, ZeroAmount {}.into());
     let recipient = Address::ZERO;
     let refused = governance.spend_pot(recipient, 1).motsu_unwrap_err();
+    assert_eq!(refused, BadRecipient { recipient }.into());
+}
+
+#[test]
+fn repay_emits_repaid_and_credits_the_beneficiary() {
+    let world = world();
+    let mut keeper = world.treasury.sender(DATA_AVAILABILITY);
+    keeper.repay(BOB, fee(), 60).motsu_unwrap();
+    world.treasury.assert_emitted(&Repaid {
+        beneficiary: BOB,
+        purpose: fee(),
+        amount: 60,
+    });
+    assert_eq!(world.credit_of(BOB), 60);
+    assert_eq!(world.totals(), (140, 160, 0));
+}
+
+#[test]
+fn repay_reverts_not_keeper_for_everybody_else() {
+    let world = world();
+    for caller in [ALICE, POOL, GOVERNANCE, Address::ZERO] {
+        let mut treasury = world.treasury.sender(caller);
+        let purpose = fee();
+        let refused = treasury.repay(caller, purpose, 1).motsu_unwrap_err();
+        assert_eq!(refused, NotKeeper { caller, purpose }.into());
+    }
+}
+
+#[test]
+fn repay_reverts_not_repayable_for_the_keeper_of_another_kind() {
+    let world = world();
+    let purpose = stake();
+    let mut pool = world.treasury.sender(POOL);
+    let refused = pool.repay(ALICE, purpose, 1).motsu_unwrap_err();
+    assert_eq!(refused, NotRepayable { purpose }.into());
+}
+
+#[test]
+fn repay_reverts_pot_too_small() {
+    let world = world();
+    let mut keeper = world.treasury.sender(DATA_AVAILABILITY);
+    for asked in [61, u128::MAX] {
+        let refused = keeper.repay(BOB, fee(), asked).motsu_unwrap_err();
+        assert_eq!(refused, PotTooSmall { pot: 60, asked }.into());
+    }
+    assert_eq!(world.totals(), (140, 100, 60));
+}
+
+#[test]
+fn repay_reverts_when_amount_or_beneficiary_is_zero() {
+    let world = world();
+    let mut keeper = world.treasury.sender(DATA_AVAILABILITY);
+    let refused = keeper.repay(BOB, fee(), 0).motsu_unwrap_err();
+    assert_eq!(refused, ZeroAmount {}.into());
+    let recipient = Address::ZERO;
+    let refused = keeper.repay(recipient, fee(), 1).motsu_unwrap_err();
     assert_eq!(refused, BadRecipient { recipient }.into());
 }
 

@@ -41,6 +41,9 @@ impl Mirror {
             } else if let Ok(event) = PotSpent::decode_log_data(&log, true) {
                 mirror.pot -= event.amount;
                 *mirror.credit(event.beneficiary) += event.amount;
+            } else if let Ok(event) = Repaid::decode_log_data(&log, true) {
+                mirror.pot -= event.amount;
+                *mirror.credit(event.beneficiary) += event.amount;
             } else if let Ok(event) = Withdrawn::decode_log_data(&log, true) {
                 *mirror.credit(event.owner) -= event.amount;
             } else if let Ok(event) = Skimmed::decode_log_data(&log, true) {
@@ -99,7 +102,7 @@ fn calls() -> impl Strategy<Value = (Address, Action)> {
     let owners = proptest::sample::select(OWNERS.to_vec());
     let recipients = prop_oneof![8 => owners.clone(), 1 => Just(Address::ZERO)];
     let action = (
-        (0..13u8, purposes(), owners, recipients),
+        (0..15u8, purposes(), owners, recipients),
         (0..200u128, 0..90u128),
     )
         .prop_map(|((which, (kind, purpose), owner, other), (amount, part))| {
@@ -110,6 +113,8 @@ fn calls() -> impl Strategy<Value = (Address, Action)> {
                 8..10 => (5, Action::Withdraw(other, part)),
                 10 => (3, Action::SpendPot(other, part)),
                 11 => (5, Action::Donate(part)),
+                // Mostly the fees' keeper, now and then another.
+                12..14 => (kind.min(1), Action::Repay(other, purpose, part)),
                 _ => (6, Action::Skim),
             };
             (CALLERS[by % CALLERS.len()], action)
@@ -134,6 +139,9 @@ fn play(world: &World, caller: Address, action: &Action) -> Result<(), Error> {
         Action::Withdraw(recipient, amount) => treasury.withdraw(recipient, amount).motsu_res(),
         Action::SpendPot(beneficiary, amount) => {
             treasury.spend_pot(beneficiary, amount).motsu_res()
+        }
+        Action::Repay(beneficiary, purpose, amount) => {
+            treasury.repay(beneficiary, purpose, amount).motsu_res()
         }
         Action::Skim => treasury.skim().motsu_res().map(|_| ()),
         Action::Donate(amount) => {

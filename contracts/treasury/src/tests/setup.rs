@@ -6,7 +6,7 @@ use interfaces::{contracts::ITreasury::*, host::SetupError};
 use motsu::prelude::*;
 
 use super::world::{
-    stake, World, ALICE, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, GOVERNANCE, POOL, REGISTRY,
+    fee, stake, World, ALICE, DATA_AVAILABILITY, DEPLOYER, FRAUD_PROOF, GOVERNANCE, POOL, REGISTRY,
 };
 use crate::{dispatch, Error, Treasury, ROUTES};
 
@@ -93,12 +93,13 @@ fn wire_reverts_already_wired_the_second_time() {
 fn every_writing_method_reverts_not_wired_before_wiring() {
     let world = World::unwired();
     let mut caller = world.treasury.sender(POOL);
-    let refusals: [Error; 6] = [
+    let refusals: [Error; 7] = [
         caller.lock(ALICE, stake(), 1).motsu_unwrap_err(),
         caller.release(ALICE, stake(), 1).motsu_unwrap_err(),
         caller.seize(ALICE, stake(), ALICE, 1, 0).motsu_unwrap_err(),
         caller.withdraw(ALICE, 1).motsu_unwrap_err(),
         caller.spend_pot(ALICE, 1).motsu_unwrap_err(),
+        caller.repay(ALICE, fee(), 1).motsu_unwrap_err(),
         caller.skim().motsu_unwrap_err(),
     ];
     for refusal in refusals {

@@ -89,6 +89,11 @@ impl World {
     }
 }
 
+/// The purpose of the fee of a data request.
+pub(super) fn fee() -> B256 {
+    Kind::RequestFee.purpose([0xab; 32]).into()
+}
+
 /// The purpose of a sequencer's stake.
 pub(super) fn stake() -> B256 {
     Kind::stake(1).into()

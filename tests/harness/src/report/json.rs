@@ -123,6 +123,7 @@ impl FlowReport {
         let addresses = world.addresses();
         let contracts = [
             ("BatchRegistry", addresses.registry),
+            ("DataAvailability", addresses.data_availability),
             ("MetisToken", addresses.token),
             ("SequencerPool", addresses.pool),
             ("Treasury", addresses.treasury),

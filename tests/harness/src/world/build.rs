@@ -148,6 +148,7 @@ fn addresses(manifest: &Manifest) -> Result<Addresses, FlowError> {
         registry: address(Contract::BatchRegistry)?,
         pool: address(Contract::SequencerPool)?,
         treasury: address(Contract::Treasury)?,
+        data_availability: address(Contract::DataAvailability)?,
         token: manifest.token,
     })
 }

@@ -1,0 +1,95 @@
+//! What the contract keeps of a batch: one word of its publication, two of its request.
+
+use alloc::{vec, vec::Vec};
+
+use alloy_primitives::{U128, U32, U64, U8};
+use interfaces::contracts::IDataAvailability::{Request, RequestStatus};
+use stylus_sdk::{
+    prelude::*,
+    storage::{StorageAddress, StorageBool, StorageU128, StorageU32, StorageU64, StorageU8},
+};
+use types::BlockNumber;
+
+use crate::{progress::Progress, terms::Terms};
+
+/// One request. Word 0: requester to status; word 1: fee.
+#[storage]
+pub struct RequestRecord {
+    requester: StorageAddress,
+    deadline: StorageU64,
+    status: StorageU8,
+    fee: StorageU128,
+}
+
+impl RequestRecord {
+    pub(crate) fn status(&self) -> RequestStatus {
+        let status: u8 = self.status.get().to();
+        RequestStatus::try_from(status).unwrap_or(RequestStatus::None)
+    }
+
+    pub(crate) fn read(&self) -> Request {
+        Request {
+            status: self.status(),
+            requester: self.requester.get(),
+            fee: self.fee.get().to(),
+            deadline: self.deadline.get().to(),
+        }
+    }
+
+    pub(crate) fn write(&mut self, request: &Request) {
+        self.requester.set(request.requester);
+        self.deadline.set(U64::from(request.deadline));
+        self.fee.set(U128::from(request.fee));
+        self.end(request.status);
+    }
+
+    pub(crate) fn end(&mut self, status: RequestStatus) {
+        self.status.set(U8::from(status as u8));
+    }
+}
+
+/// The publication of a batch, and what of its terms every call needs: from the first call or request on, so that
+/// no later one has to ask the registry for the parameter set.
+#[storage]
+pub struct PublicationRecord {
+    elements: StorageU32,
+    length: StorageU32,
+    author_length: StorageU32,
+    element_cap: StorageU32,
+    window_end: StorageU64,
+    pub(crate) complete: StorageBool,
+}
+
+impl PublicationRecord {
+    pub(crate) fn progress(&self) -> Progress {
+        Progress {
+            elements: self.elements.get().to(),
+            length: self.length.get().to(),
+            author_length: self.author_length.get().to(),
+        }
+    }
+
+    pub(crate) fn set_progress(&mut self, progress: Progress) {
+        self.elements.set(U32::from(progress.elements));
+        self.length.set(U32::from(progress.length));
+        self.author_length.set(U32::from(progress.author_length));
+    }
+
+    /// Whether the terms are there: no set allows elements of no bytes.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.element_cap.get().is_zero()
+    }
+
+    pub(crate) fn begin(&mut self, terms: &Terms) {
+        self.element_cap.set(U32::from(terms.element_cap));
+        self.window_end.set(U64::from(terms.window_end.0));
+    }
+
+    pub(crate) fn element_cap(&self) -> u32 {
+        self.element_cap.get().to()
+    }
+
+    pub(crate) fn window_end(&self) -> BlockNumber {
+        BlockNumber(self.window_end.get().to())
+    }
+}

@@ -1,0 +1,18 @@
+//! Tests of the contract. The rules without a VM first, then each method on motsu, over peers that do as they are
+//! told and keep a journal of what they were told.
+
+mod batch;
+mod calls;
+mod chunk;
+mod expiry;
+mod faults;
+mod packed;
+mod peers;
+mod progress;
+mod publishing;
+mod requests;
+mod settling;
+mod setup;
+mod suite;
+mod terms;
+mod world;

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @title DataAvailability: the elements of batches on Layer 1, when a verifier asks for them
+/// @notice Batches are submitted without their data. A verifier that cannot get the elements of one from anybody
+/// asks for them here, for a fee; whoever has them publishes them, in pieces that are proved against the batch's
+/// MTTBR. A batch whose data does not come in time, or is not what its header says, is the fault of its author.
+///
+/// Units. `block` means this contract's own clock (see `clock`), not seconds. Amounts are base units of the stake
+/// token. Lengths are bytes. All hashes are keccak-256. The author of a batch is the sequencer that its header
+/// names.
+///
+/// Money. This contract holds none: a fee is a lock of kind 2 in the Treasury, which the requester must have
+/// approved. The requester of a batch pays it for ever if the data comes: it goes to the pot, not to the author.
+///
+/// Time. Whoever may act until a block may still act at it. A deadline is absolute and never moves. At any block,
+/// an open request can either be answered or be expired.
+///
+/// Data is hashed, not stored: it is to be read from the calldata of the calls to `publish`, which
+/// `ElementsPublished` tells apart.
+///
+/// Construction (`stylus_constructor(address deployer, uint8 clock)`). Until `wire` every other writing function
+/// refuses with `NotWired`.
+///
+/// Calls go down only: to BatchRegistry, SequencerPool and Treasury. Their errors, and those of the token, pass
+/// through unchanged.
+interface IDataAvailability {
+    // ---------------------------------------------------------------- types
+
+    /// @notice What a batch has come to, as in the registry.
+    enum Verdict { Unknown, Pending, Proven, Final, Invalid, Orphaned }
+
+    /// @notice What a request has come to.
+    /// @dev None: nobody has asked. Open: it waits for data. Answered: the data came in time, and the fee went to
+    /// the pot. Defaulted: the data did not come, or showed a fault of the author; the fee went back. Orphaned: the
+    /// batch ceased to count for another reason; the fee went back. Repaid: answered, but the batch was proven
+    /// false later, and the fee came back out of the pot. A batch is asked for at most once.
+    enum RequestStatus { None, Open, Answered, Defaulted, Orphaned, Repaid }
+
+    /// @notice What published elements show about their author.
+    /// @dev ElementTooLong: an element is longer than the parameter set allows. TooManyBytes: there are more bytes
+    /// than the header says. TooFewBytes: all elements are there, and have fewer bytes than the header says.
+    enum Fault { ElementTooLong, TooManyBytes, TooFewBytes }
+
+    /// @notice The header of one batch, as in `IBatchRegistry`.
+    struct Header {
+        bytes32 instance;
+        uint32 fork;
+        uint64 index;
+        bytes32 parent;
+        bytes32 mttbr;
+        bytes32 mtsr;
+        uint32 count;
+        uint32 dataLength;
+        uint64 lastL2Block;
+        uint64 lastL2Timestamp;
+        address sequencer;
+        address producer;
+        uint32 parameterSet;
+        uint64 submittedAt;
+    }
+
+    /// @notice One request: the entry of the ledger.
+    struct Request {
+        /// Where it stands.
+        RequestStatus status;
+        /// Who asked; zero if nobody has.
+        address requester;
+        /// What it paid.
+        uint128 fee;
+        /// Last block at which the data may be published.
+        uint64 deadline;
+    }
+
+    /// @notice How much of a batch is published.
+    struct Publication {
+        /// Elements that are there: the index of the next one.
+        uint32 elements;
+        /// Bytes of these elements.
+        uint32 length;
+        /// Those of them that the author itself has published.
+        uint32 authorLength;
+        /// All is there, and is what the header says.
+        bool complete;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /// @notice The contract exists. Emitted once, by the constructor.
+    /// @param deployer Who may wire.
+    /// @param clock The clock of all blocks, 0 or 1.
+    event Constructed(address indexed deployer, uint8 clock);
+
+    /// @notice The peers are set for ever.
+    event Wired(address registry, address pool, address treasury);
+
+    /// @notice A verifier has asked for the data of a batch.
+    /// @param author Whose stake is held until the request ends.
+    /// @param fee What the requester has locked.
+    /// @param deadline Last block at which the data may be published.
+    event RequestOpened(
+        bytes32 indexed headerHash,
+        address indexed requester,
+        address indexed author,
+        uint128 fee,
+        uint64 deadline
+    );
+
+    /// @notice Elements were published, and proved against the MTTBR. Their bytes are in the calldata.
+    /// @param publisher Who called.
+    /// @param first Index of the first new element. The calldata may begin with elements that were there already.
+    /// @param elements Number of new elements.
+    /// @param length Their bytes.
+    event ElementsPublished(
+        bytes32 indexed headerHash,
+        address indexed publisher,
+        uint32 first,
+        uint32 elements,
+        uint32 length
+    );
+
+    /// @notice All elements of a batch are there, and are what its header says: it can be challenged.
+    /// @param authorLength Bytes that the author itself has published.
+    event PublicationComplete(bytes32 indexed headerHash, uint32 authorLength);
+
+    /// @notice Published elements show that the author's header is wrong. The author is punished and the batch
+    /// invalid in the same call.
+    /// @param found Length that is wrong: of the element, or of all elements.
+    /// @param expected The most that an element may have, or what the header says of all.
+    event FaultShown(
+        bytes32 indexed headerHash, address indexed author, Fault fault, uint32 found, uint32 expected
+    );
+
+    /// @notice The data came in time. The fee went to the pot.
+    event RequestAnswered(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    /// @notice The author has failed to answer. The fee went back to the requester.
+    /// @param bounty What else the requester was credited.
+    event RequestDefaulted(
+        bytes32 indexed headerHash, address indexed requester, uint128 fee, uint128 bounty
+    );
+
+    /// @notice The batch no longer counts, through no answer. The fee went back to the requester.
+    event RequestOrphaned(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    /// @notice A batch whose data had come was proven false. The fee came back out of the pot.
+    event FeeRepaid(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    // ---------------------------------------------------------------- errors: any function
+
+    /// @notice The peers are not set yet.
+    error NotWired();
+    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @param selector First four bytes, padded with zeros when there are fewer.
+    error MalformedCalldata(bytes4 selector);
+    /// @notice No function takes native currency.
+    error ValueRefused(uint256 value);
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    error PeerFailed(address peer);
+
+    // ---------------------------------------------------------------- errors: construction, wiring
+
+    /// @notice Neither 0 nor 1.
+    error UnknownClock(uint8 clock);
+    /// @notice An address that must not be zero is.
+    /// @param position Which one, counted from 0 among the arguments of the call.
+    error ZeroAddress(uint8 position);
+    /// @notice There is no contract at this address.
+    error NotAContract(address account);
+    /// @notice The caller is not the recorded deployer.
+    error NotDeployer(address caller);
+    /// @notice The peers are set already.
+    error AlreadyWired();
+
+    // ---------------------------------------------------------------- errors: publishing
+
+    /// @notice The batch is not open to questions: it was never accepted, or is decided.
+    error NotPending(bytes32 headerHash, Verdict verdict);
+    /// @notice All data of the batch is there.
+    error AlreadyPublished(bytes32 headerHash);
+    /// @notice Data no longer counts.
+    /// @param until Last block at which it did: the deadline of the open request, else the end of the challenge
+    /// window.
+    /// @param current Block now.
+    error TooLate(uint64 until, uint64 current);
+    /// @notice Elements between those that are there and the first of the call are missing.
+    /// @param next Index of the next element that is to come.
+    error ElementsMissing(uint32 first, uint32 next);
+    /// @notice All elements of the call are there already, or it has none.
+    /// @param end Index behind the last element of the call.
+    /// @param next Index of the next element that is to come.
+    error NothingNew(uint64 end, uint32 next);
+    /// @notice The batch has fewer elements.
+    /// @param end Index behind the last element of the call.
+    error BeyondBatch(uint64 end, uint32 count);
+    /// @notice The packed elements end in the middle of one.
+    /// @param offset Where that one begins.
+    error MalformedElements(uint256 offset);
+    /// @notice A proof has exactly one possible length.
+    error WrongProofLength(uint256 given, uint256 expected);
+    /// @notice The elements are not those of the batch at these indices, or the proof is wrong.
+    /// @param root The root that elements and proof lead to.
+    /// @param mttbr The root of the header.
+    error ElementsNotProven(bytes32 root, bytes32 mttbr);
+
+    // ---------------------------------------------------------------- errors: requests
+
+    /// @notice The caller is not an active verifier, or was banned.
+    error NotVerifier(address caller);
+    /// @notice Somebody has asked for this batch already.
+    error AlreadyRequested(bytes32 headerHash);
+    /// @notice No request is open on this batch.
+    error NoOpenRequest(bytes32 headerHash, RequestStatus status);
+    /// @notice The data may still come.
+    /// @param deadline Last block at which it may.
+    /// @param current Block now.
+    error StillAnswerable(uint64 deadline, uint64 current);
+    /// @notice The batch is neither orphaned nor invalid.
+    error NotOrphaned(bytes32 headerHash, Verdict verdict);
+    /// @notice No request on this batch was answered whose fee is still in the pot.
+    error NotAnswered(bytes32 headerHash, RequestStatus status);
+    /// @notice The batch was not proven false.
+    error NotInvalid(bytes32 headerHash, Verdict verdict);
+
+    // ---------------------------------------------------------------- set-up
+
+    /// @notice Sets the peers, once. Caller: the recorded deployer.
+    /// @param registry BatchRegistry, a contract.
+    /// @param pool SequencerPool, a contract.
+    /// @param treasury Treasury, a contract.
+    function wire(address registry, address pool, address treasury) external;
+
+    // ---------------------------------------------------------------- publishing
+
+    /// @notice Publishes elements of a batch, in their order. Caller: anyone.
+    /// @dev Bytes of the elements that are there already are proved again and otherwise skipped, so that calls may
+    /// overlap. Possible until the deadline of the open request; without one, until the end of the challenge
+    /// window (submitted + W).
+    ///
+    /// With the last element the batch becomes challengeable (`markPublished` of the registry), and an open request
+    /// is answered. If the elements show a fault of the author, it is punished and the batch becomes invalid in
+    /// this very call, as if the data had not come; the bounty is the requester's, if there is one.
+    /// @param header Header of a pending batch that is not published.
+    /// @param first Index of the first element of the call; at most that of the next one to come.
+    /// @param elements For each element its length as uint32, big-endian, and its bytes.
+    /// @param proof Range proof of these elements against the MTTBR.
+    function publish(
+        Header calldata header, uint32 first, bytes calldata elements, bytes32[] calldata proof
+    ) external;
+
+    // ---------------------------------------------------------------- requests
+
+    /// @notice Asks for the data of a batch. Caller: an active verifier, with the fee approved to the Treasury.
+    /// @dev The system is insecure from this batch on until the request ends, and the author's stake is held.
+    /// @param header Header of a batch that the registry lets be asked for: pending, not published, in its
+    /// challenge window.
+    function request(Header calldata header) external;
+
+    /// @notice Ends a request whose deadline is over: the author is punished, the batch and all after it cut off,
+    /// and the next sequencer selected; the requester gets its fee back, and the bounty. Caller: anyone.
+    /// @dev In this order: punishment, both roots invalid, rotation, system secure. Costs the same whatever stands
+    /// on the batch.
+    /// @param header Header of a pending batch.
+    function expire(Header calldata header) external;
+
+    /// @notice Ends a request on a batch that no longer counts, with nobody punished: the requester gets its fee
+    /// back, whatever part of the data has come. Caller: anyone.
+    /// @param header Header of a batch that is orphaned, or invalid for another reason.
+    function settleOrphan(Header calldata header) external;
+
+    /// @notice Gives a requester the fee of an answered request back, out of the pot, if the batch was proven false
+    /// later. Caller: anyone, for the requester.
+    /// @dev Fails with `PotTooSmall` of the Treasury while the pot is smaller; it can be called again.
+    /// @param header Header of an invalid batch.
+    function claimFee(Header calldata header) external;
+
+    // ---------------------------------------------------------------- views: requests, publications
+
+    /// @notice The request on a batch; all zero if there was none.
+    function requestOf(bytes32 headerHash) external view returns (Request memory);
+
+    /// @notice How much of a batch is published.
+    function publicationOf(bytes32 headerHash) external view returns (Publication memory);
+
+    /// @notice What a request on a batch costs, by its parameter set: base + rate * data length.
+    /// @param header Any header with a known parameter set.
+    function requestFee(Header calldata header) external view returns (uint128);
+
+    /// @notice Last block at which data of a batch may be published: the deadline of its request, if it has one,
+    /// else the end of its challenge window.
+    /// @param header Any header with a known parameter set; its verdict is the caller's business.
+    function publishableUntil(Header calldata header) external view returns (uint64);
+
+    // ---------------------------------------------------------------- views: set-up
+
+    /// @notice Which clock all blocks are of: 0 the host's `block.number`, 1 `ArbSys.arbBlockNumber`.
+    function clock() external view returns (uint8);
+
+    /// @notice The clock's block now.
+    function currentBlock() external view returns (uint64);
+
+    /// @notice Who may wire.
+    function deployer() external view returns (address);
+
+    /// @notice BatchRegistry; zero until wired.
+    function registry() external view returns (address);
+
+    /// @notice SequencerPool; zero until wired.
+    function pool() external view returns (address);
+
+    /// @notice Treasury; zero until wired.
+    function treasury() external view returns (address);
+}
