@@ -1,5 +1,6 @@
 //! Flows and refusals on the real WASM: the contracts are built, deployed over JSON-RPC and called.
 
+mod contests;
 mod flows;
 mod gas;
 mod mutation;

@@ -40,6 +40,17 @@ pub(crate) async fn call_as(
     to: Address,
     input: Vec<u8>,
 ) -> TransactionReceipt {
+    call_with_gas(world, from, to, input, 20_000_000).await
+}
+
+/// As [`call_as`], with a gas limit.
+pub(crate) async fn call_with_gas(
+    world: &World,
+    from: Address,
+    to: Address,
+    input: Vec<u8>,
+    gas: u64,
+) -> TransactionReceipt {
     let provider = world.anybody.provider();
     let request = |method: &'static str, parameters: serde_json::Value| async move {
         provider
@@ -57,7 +68,7 @@ pub(crate) async fn call_as(
         .from(from)
         .to(to)
         .input(Bytes::from(input).into())
-        .gas_limit(20_000_000);
+        .gas_limit(gas);
     let hash = request("eth_sendTransaction", serde_json::json!([transaction])).await;
     let hash: B256 = serde_json::from_value(hash).expect("a transaction hash");
     provider
