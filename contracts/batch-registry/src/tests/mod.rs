@@ -6,12 +6,14 @@
 
 mod bitmap;
 mod chain;
+mod closing;
 mod construction;
 mod contest;
 mod entrypoint;
 mod finality;
 mod invalidation;
 mod mirror;
+mod mocks;
 mod model;
 mod parameters;
 mod publication;

@@ -1,9 +1,9 @@
-//! `openRequest`, `closeRequest`.
+//! `openRequest`.
 
 use alloy_primitives::{Address, U256};
 use interfaces::contracts::IBatchRegistry as abi;
 use motsu::prelude::*;
-use types::{Header, Ruling};
+use types::Header;
 
 use super::world::{hash_of, Batch, World, START};
 use crate::Error;
@@ -220,117 +220,6 @@ fn open_request_takes_the_window_of_the_batchs_own_set() {
         world.at(U256::from(START + window() + blocks));
         assert_eq!(world.open_request(&first).is_ok(), blocks == 0);
     }
-}
-
-#[test]
-fn close_request_succeeds_and_makes_the_system_secure() {
-    let (world, [first, ..]) = three();
-    world.open_request(&first).motsu_unwrap();
-    world.close_request(&first).motsu_unwrap();
-    assert!(!world.record(&first).openRequest);
-    assert_eq!(world.system_state(), SECURE);
-    world.registry.assert_emitted(&abi::RequestClosed {
-        index: 1,
-        headerHash: hash_of(&first),
-    });
-    assert_eq!(world.states_said(), [(false, 1), SECURE]);
-}
-
-#[test]
-fn close_request_emits_SystemStateChanged_only_when_it_was_the_lowest() {
-    let (world, [first, second, third]) = three();
-    for header in [&third, &second, &first] {
-        world.open_request(header).motsu_unwrap();
-    }
-    let opened = world.states_said();
-    world.close_request(&second).motsu_unwrap();
-    assert_eq!(world.states_said(), opened);
-    world.close_request(&first).motsu_unwrap();
-    world.close_request(&third).motsu_unwrap();
-    assert_eq!(world.states_said()[opened.len()..], [(false, 3), SECURE]);
-}
-
-#[test]
-fn close_request_tells_the_pool_when_it_was_on_the_head() {
-    let (world, [first, _, third]) = three();
-    world.open_request(&third).motsu_unwrap();
-    world.open_request(&first).motsu_unwrap();
-    world.close_request(&first).motsu_unwrap();
-    assert_eq!(world.told(), (true, 1));
-    world.close_request(&third).motsu_unwrap();
-    assert_eq!(world.told(), (false, 2));
-}
-
-#[test]
-fn close_request_tells_the_pool_that_the_head_is_still_disputed() {
-    let (world, [.., third]) = three();
-    world.open_request(&third).motsu_unwrap();
-    world.set_record(&third, |record| record.open_disputes = 1);
-    world.close_request(&third).motsu_unwrap();
-    assert_eq!(world.told(), (true, 2));
-    assert_eq!(world.verdict(&third), (abi::Verdict::Pending, true));
-}
-
-#[test]
-fn close_request_reverts_NoOpenRequest() {
-    let (world, [first, ..]) = three();
-    let refused = |header: &Header| {
-        let expected = abi::NoOpenRequest {
-            headerHash: hash_of(header),
-        };
-        let error = world.close_request(header).motsu_unwrap_err();
-        assert_eq!(error, expected.into());
-    };
-    refused(&world.genesis());
-    refused(&first);
-    world.open_request(&first).motsu_unwrap();
-    world.close_request(&first).motsu_unwrap();
-    refused(&first);
-}
-
-/// A settlement must not hang on the clock: windows are over, and it is closed as before.
-#[test]
-fn close_request_succeeds_however_late() {
-    let (mut world, [first, ..]) = three();
-    world.open_request(&first).motsu_unwrap();
-    world.at(U256::from(u64::MAX));
-    world.close_request(&first).motsu_unwrap();
-    world.finalize(&[first]).motsu_unwrap();
-}
-
-#[test]
-fn contests_succeed_and_emit_PoolNotTold_when_the_pool_refuses() {
-    let (world, [_, second, third]) = three();
-    world.pool.sender(world.stranger).refuses.set(true);
-    world.open_request(&third).motsu_unwrap();
-    assert!(world.record(&third).openRequest);
-    world
-        .registry
-        .assert_emitted(&abi::PoolNotTold { contested: true });
-    world.close_request(&third).motsu_unwrap();
-    assert!(!world.record(&third).openRequest);
-    world
-        .registry
-        .assert_emitted(&abi::PoolNotTold { contested: false });
-    world.invalidate(&third).motsu_unwrap();
-    let registry = world.registry.sender(world.stranger);
-    assert_eq!(registry.head(), (2, hash_of(&second)));
-    assert_eq!(world.told(), (false, 0));
-}
-
-/// A proven batch waits for nothing, so the lowest open request may be final before it is closed.
-#[test]
-fn finalize_emits_SystemStateChanged_when_a_proven_batch_has_an_open_request() {
-    let (world, [first, _, third]) = three();
-    world.open_request(&first).motsu_unwrap();
-    world.open_request(&third).motsu_unwrap();
-    world.set_record(&first, |record| record.ruling = Ruling::Proven);
-    world.finalize(&[first]).motsu_unwrap();
-    assert_eq!(world.states_said(), [(false, 1), (false, 3)]);
-    world.close_request(&first).motsu_unwrap();
-    assert_eq!(world.states_said(), [(false, 1), (false, 3)]);
-    world.close_request(&third).motsu_unwrap();
-    assert_eq!(world.states_said()[2..], [SECURE]);
 }
 
 #[test]
