@@ -54,7 +54,7 @@ async fn append(world: &World, parent: &Header) -> Header {
         lastL2Timestamp: parent.lastL2Timestamp,
         producerSignature: Bytes::new(),
     };
-    let sequencer = world.sequencer.layer1().account();
+    let sequencer = world.sequencers[0].layer1().account();
     let registry = world.addresses().registry;
     let receipt = call_as(world, sequencer, registry, call.abi_encode()).await;
     assert!(receipt.status());
@@ -66,7 +66,7 @@ async fn append(world: &World, parent: &Header) -> Header {
 /// Cuts a first batch with so many after it, a request open on each of them; gives the gas without that of the
 /// calldata, which has more or fewer zeros.
 async fn invalidation(world: &World, descendants: usize) -> u64 {
-    let genesis = world.sequencer.parent().header;
+    let genesis = world.sequencers[0].parent().header;
     let first = append(world, &(&genesis).into()).await;
     let mut head = first.clone();
     for _ in 0..descendants {
@@ -92,7 +92,7 @@ async fn gas_of_an_invalidation_does_not_grow_with_what_it_cuts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn close_request_never_passes_over_a_pool_that_was_starved_of_gas() {
     let world = contested_world().await;
-    let genesis = world.sequencer.parent().header;
+    let genesis = world.sequencers[0].parent().header;
     let header = append(&world, &(&genesis).into()).await;
     let open = Registry::openRequestCall {
         header: header.clone(),

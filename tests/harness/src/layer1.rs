@@ -1,5 +1,6 @@
 //! One account's view of Layer 1: the suite's contracts over JSON-RPC.
 
+mod finality;
 mod pool;
 mod send;
 mod standing;
@@ -14,15 +15,15 @@ use alloy::{
 use anyhow::Context;
 use deploy::Chain;
 use interfaces::client::{
-    IBatchRegistry::{self, IBatchRegistryInstance, Verdict, submitBatchCall},
+    IBatchRegistry::{self, IBatchRegistryInstance, submitBatchCall},
     IDataAvailability::IDataAvailabilityInstance,
     IMetisToken::IMetisTokenInstance,
     ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
 };
-use merkle::{Hash, Keccak, Tree};
+use merkle::Hash;
 use std::time::Duration;
-use types::{Header, HeaderHash};
+use types::Header;
 
 use crate::{
     error::FlowError,
@@ -205,16 +206,6 @@ impl Layer1 {
         checked(&event)
     }
 
-    /// Makes the next batches final.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Refused`] with the registry's error.
-    pub async fn finalize(&self, hashes: &[HeaderHash]) -> Result<TransactionReceipt, FlowError> {
-        let hashes = hashes.iter().map(|hash| hash.0.into()).collect();
-        send("BatchRegistry.finalize", self.registry().finalize(hashes)).await
-    }
-
     /// Time of the newest Layer 1 block, in seconds.
     ///
     /// # Errors
@@ -228,57 +219,6 @@ impl Layer1 {
             .context("eth_getBlockByNumber(latest)")?
             .context("the node has no latest block")?;
         Ok(block.header.timestamp)
-    }
-
-    /// The verdict of a header, and whether it is contested.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Refused`] if the view fails.
-    pub async fn verdict(&self, header: &Header) -> Result<(Verdict, bool), FlowError> {
-        let answer = self.registry().verdict(header.into()).call().await;
-        let answer = answer.map_err(|error| refused("BatchRegistry.verdict", &error))?;
-        Ok((answer.verdict, answer.contested))
-    }
-
-    /// The last block at which a batch may be disputed.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Refused`] if the view fails.
-    pub async fn closes_at(&self, hash: HeaderHash) -> Result<u64, FlowError> {
-        let record = self.registry().recordOf(hash.0.into()).call().await;
-        Ok(record
-            .map_err(|error| refused("BatchRegistry.recordOf", &error))?
-            .closesAt)
-    }
-
-    /// The state root that Layer 1 vouches for after a final batch, as a bridge would ask for it.
-    ///
-    /// # Errors
-    ///
-    /// [`FlowError::Refused`] if the batch is not final or the claims are not its own.
-    pub async fn final_state(&self, posted: &Accepted, batch: &Batch) -> Result<B256, FlowError> {
-        let leaves = batch
-            .claims
-            .iter()
-            .map(|claim| claim.leaf_hash::<Keccak>())
-            .collect();
-        let tree = Tree::new::<Keccak>(leaves).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-        let last = posted.header.element_count.saturating_sub(1);
-        let proof = tree
-            .prove(last, 1)
-            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
-        let claim = batch.claims.last().context("a batch has claims")?;
-        self.registry()
-            .verifyFinalState(
-                (&posted.header).into(),
-                claim.into(),
-                proof.into_iter().map(b256).collect(),
-            )
-            .call()
-            .await
-            .map_err(|error| refused("BatchRegistry.verifyFinalState", &error))
     }
 
     /// Moves stake tokens.
