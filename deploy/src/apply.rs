@@ -43,7 +43,7 @@ pub async fn apply(
             phase: Phase::Send,
             fraction: fraction(number, all),
         });
-        run.perform(planned.step, planned.data_fee).await?;
+        run.perform(planned.step).await?;
     }
     let report = verify(
         deployment.chain,
@@ -115,10 +115,10 @@ impl<'a> Run<'a> {
     }
 
     /// Does one step unless the chain has it behind it, and records it.
-    async fn perform(&mut self, step: Step, data_fee: U256) -> Result<(), DeployError> {
+    async fn perform(&mut self, step: Step) -> Result<(), DeployError> {
         match step {
             Step::Fragment(contract, index) => self.make_fragment(contract, index).await,
-            Step::Deploy(contract) => self.deploy(contract, data_fee).await,
+            Step::Deploy(contract) => self.deploy(contract).await,
             Step::Wire(contract) => self.wire(contract).await,
         }
     }
@@ -145,10 +145,16 @@ impl<'a> Run<'a> {
         self.save()
     }
 
-    async fn deploy(&mut self, contract: Contract, data_fee: U256) -> Result<(), DeployError> {
+    async fn deploy(&mut self, contract: Contract) -> Result<(), DeployError> {
         let placement = self.placement(contract)?;
         let step = Step::Deploy(contract);
         let done = self.deployment.is_deployed(placement).await?;
+        // Asked for anew: every activation raises the price of the next.
+        let data_fee = if done {
+            U256::ZERO
+        } else {
+            self.deployment.chain.data_fee(placement.artifact).await?
+        };
         let transaction = Transaction {
             action: step.to_string(),
             to: self.deployment.network.stylus_deployer,
