@@ -13,11 +13,11 @@ pub(crate) struct Chunk {
     pub(crate) elements: u32,
     /// Bytes of these.
     pub(crate) length: u32,
-    /// Bytes of the longest of these.
+    /// Bytes of the longest of all: those that were there before have been judged by it already.
     pub(crate) longest: u32,
 }
 
-/// Hashes the elements of a run where they lie, and folds them; the first `known` of them were there before.
+/// Hashes the elements of a run where they lie, and folds them; the first `known` of them, not all, were there before.
 ///
 /// # Errors
 ///
@@ -28,21 +28,25 @@ pub(crate) fn fold<H: Hasher>(
     packed: &mut [u8],
     proof: &[Hash],
 ) -> Result<Chunk, ProofError> {
+    let new = run.len() - known;
+    let length = packed::length_behind(packed, known, new);
     let mut fold = RunFold::new(run, proof)?;
-    let (mut taken, mut length, mut longest) = (0, 0_u32, 0);
+    let mut longest = 0;
+    // The loop that the gas of an answer goes to: what can be known outside of it is.
     for frame in packed::frames(packed) {
-        if taken >= known {
-            let bytes = u32::try_from(frame.len() - 1).unwrap_or(u32::MAX);
-            length = length.saturating_add(bytes);
-            longest = bytes.max(longest);
-        }
-        taken += 1;
+        longest = longest.max(frame.len());
         fold.push::<H>(leaf_hash_in_frame::<H>(frame).unwrap_or_default())?;
     }
     Ok(Chunk {
         root: fold.finish::<H>()?,
-        elements: taken.saturating_sub(known),
-        length,
-        longest,
+        elements: new,
+        length: bytes(length),
+        // A frame has one spare byte.
+        longest: bytes(longest.saturating_sub(1)),
     })
+}
+
+/// No calldata is longer than 32 bits can say.
+fn bytes(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

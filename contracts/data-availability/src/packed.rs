@@ -28,6 +28,16 @@ pub(crate) fn count(packed: &[u8]) -> Result<u32, MalformedElements> {
     Ok(count)
 }
 
+/// Bytes of the `new` elements that follow the first `known`, without their lengths; there are no others.
+pub(crate) fn length_behind(packed: &[u8], known: u32, new: u32) -> usize {
+    let mut rest = packed;
+    for _ in 0..known {
+        let behind = end_of_first(rest).and_then(|end| rest.get(end..));
+        rest = behind.unwrap_or_default();
+    }
+    rest.len().saturating_sub(LENGTH * new as usize)
+}
+
 /// The elements in order, each behind one spare byte; they end where the bytes do, or are malformed.
 pub(crate) fn frames(packed: &mut [u8]) -> impl Iterator<Item = &mut [u8]> {
     let mut rest = packed;

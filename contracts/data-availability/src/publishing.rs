@@ -8,13 +8,14 @@ use interfaces::{
         IBatchRegistry::Header,
         IDataAvailability::{
             AlreadyPublished, ElementsNotProven, ElementsPublished, Fault, FaultShown,
-            PublicationComplete, Request, RequestAnswered, RequestStatus, WrongProofLength,
+            PublicationComplete, RequestAnswered, RequestStatus, WrongProofLength,
         },
     },
     host::HostKeccak,
 };
 use merkle::{Hash, Run};
 use stylus_sdk::{abi::Bytes, prelude::*};
+use types::BlockNumber;
 
 use crate::{
     chunk::{self, Chunk},
@@ -36,11 +37,10 @@ impl DataAvailability {
     ) -> Result<(), Error> {
         let now = self.now_if_wired()?;
         let batch = Batch::of(header);
-        let request = self.requests.getter(batch.hash).read();
         self.require_unpublished(&batch)?;
         self.require_pending(&batch)?;
         let promise = self.promise(&batch)?;
-        terms::publishable(now, self.until(&batch, &request))?;
+        terms::publishable(now, self.until(&batch))?;
 
         let before = self.progress(&batch);
         let mut elements = elements;
@@ -50,10 +50,10 @@ impl DataAvailability {
         let after = self.advance(&batch, before, &chunk);
         match after.finding(chunk.longest, &promise) {
             Finding::Incomplete => Ok(()),
-            Finding::Complete => self.complete(&batch, &request, after),
+            Finding::Complete => self.complete(&batch, after),
             Finding::Broken(fault, found, expected) => {
                 self.show_fault(&batch, fault, found, expected);
-                self.punish_author(&batch, &request)
+                self.punish_author(&batch)
             }
         }
     }
@@ -106,6 +106,10 @@ impl DataAvailability {
         })
     }
 
+    fn until(&self, batch: &Batch) -> BlockNumber {
+        self.publications.getter(batch.hash).until()
+    }
+
     fn progress(&self, batch: &Batch) -> Progress {
         self.publications.getter(batch.hash).progress()
     }
@@ -126,18 +130,14 @@ impl DataAvailability {
     }
 
     /// All is there: the batch can be challenged, an open request is answered.
-    fn complete(
-        &mut self,
-        batch: &Batch,
-        request: &Request,
-        progress: Progress,
-    ) -> Result<(), Error> {
+    fn complete(&mut self, batch: &Batch, progress: Progress) -> Result<(), Error> {
         self.publications.setter(batch.hash).complete.set(true);
         let event = PublicationComplete {
             headerHash: batch.hash,
             authorLength: progress.author_length,
         };
         log(self.vm(), event);
+        let request = self.requests.getter(batch.hash).read();
         if request.status != RequestStatus::Open {
             return self.mark_published(batch);
         }
@@ -168,8 +168,9 @@ impl DataAvailability {
 
     /// Withheld data, or data that shows a fault: punishment, roots invalid, rotation, secure.
     #[inline(never)]
-    pub(crate) fn punish_author(&mut self, batch: &Batch, request: &Request) -> Result<(), Error> {
+    pub(crate) fn punish_author(&mut self, batch: &Batch) -> Result<(), Error> {
         let author = batch.header.sequencer;
+        let request = self.requests.getter(batch.hash).read();
         let asked = request.status == RequestStatus::Open;
         if asked {
             self.requests
@@ -185,7 +186,7 @@ impl DataAvailability {
         self.invalidate(batch)?;
         self.rotate_from(author)?;
         if asked {
-            self.emit_defaulted(batch, request, bounty);
+            self.emit_defaulted(batch, &request, bounty);
             self.close(batch)?;
             self.release(batch, request.requester, request.fee)?;
         }

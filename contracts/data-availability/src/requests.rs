@@ -31,6 +31,8 @@ impl DataAvailability {
             deadline: now.after(terms.answer).0,
         };
         self.requests.setter(batch.hash).write(&request);
+        let mut publication = self.publications.setter(batch.hash);
+        publication.set_until(BlockNumber(request.deadline));
         let event = RequestOpened {
             headerHash: batch.hash,
             requester,
@@ -51,7 +53,7 @@ impl DataAvailability {
         let request = self.require_request(&batch)?;
         terms::expirable(now, BlockNumber(request.deadline))?;
         self.require_pending(&batch)?;
-        self.punish_author(&batch, &request)
+        self.punish_author(&batch)
     }
 
     /// See `IDataAvailability.settleOrphan`.
@@ -166,14 +168,6 @@ impl DataAvailability {
         let terms = Terms::of(&batch.header, &set);
         self.publications.setter(batch.hash).begin(&terms);
         Ok(terms)
-    }
-
-    /// Last block at which data may be published; the terms must be there.
-    pub(crate) fn until(&self, batch: &Batch, request: &Request) -> BlockNumber {
-        match request.status {
-            RequestStatus::None => self.publications.getter(batch.hash).window_end(),
-            _ => BlockNumber(request.deadline),
-        }
     }
 
     /// The request holds nothing any more: neither finality nor the author's stake.

@@ -48,15 +48,16 @@ impl RequestRecord {
     }
 }
 
-/// The publication of a batch, and what of its terms every call needs: from the first call or request on, so that
-/// no later one has to ask the registry for the parameter set.
+/// The publication of a batch, and what every call needs beside it: one word, so that a call that brings a part of the
+/// data reads neither the request nor the parameter set.
 #[storage]
 pub struct PublicationRecord {
     elements: StorageU32,
     length: StorageU32,
     author_length: StorageU32,
     element_cap: StorageU32,
-    window_end: StorageU64,
+    /// Last block at which data may be published: of the challenge window, from a request on of its deadline.
+    until: StorageU64,
     pub(crate) complete: StorageBool,
 }
 
@@ -82,14 +83,18 @@ impl PublicationRecord {
 
     pub(crate) fn begin(&mut self, terms: &Terms) {
         self.element_cap.set(U32::from(terms.element_cap));
-        self.window_end.set(U64::from(terms.window_end.0));
+        self.set_until(terms.window_end);
     }
 
     pub(crate) fn element_cap(&self) -> u32 {
         self.element_cap.get().to()
     }
 
-    pub(crate) fn window_end(&self) -> BlockNumber {
-        BlockNumber(self.window_end.get().to())
+    pub(crate) fn until(&self) -> BlockNumber {
+        BlockNumber(self.until.get().to())
+    }
+
+    pub(crate) fn set_until(&mut self, until: BlockNumber) {
+        self.until.set(U64::from(until.0));
     }
 }

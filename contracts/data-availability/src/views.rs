@@ -3,7 +3,7 @@
 use alloy_primitives::B256;
 use interfaces::contracts::{
     IBatchRegistry::Header,
-    IDataAvailability::{Publication, Request, RequestStatus},
+    IDataAvailability::{Publication, Request},
 };
 
 use crate::{error::Error, peers::Batch, terms::Terms, DataAvailability};
@@ -34,12 +34,14 @@ impl DataAvailability {
 
     /// See `IDataAvailability.publishableUntil`.
     pub fn publishable_until(&self, header: Header) -> Result<u64, Error> {
-        let window_end = self.terms(&header)?.window_end;
-        let request = self.request_of(Batch::of(header).hash);
-        Ok(match request.status {
-            RequestStatus::None => window_end.0,
-            _ => request.deadline,
-        })
+        let batch = Batch::of(header);
+        let publication = self.publications.getter(batch.hash);
+        let until = if publication.has_begun() {
+            publication.until()
+        } else {
+            self.terms(&batch.header)?.window_end
+        };
+        Ok(until.0)
     }
 
     fn terms(&self, header: &Header) -> Result<Terms, Error> {

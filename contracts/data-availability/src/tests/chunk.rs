@@ -28,7 +28,7 @@ proptest! {
             root: tree.root(),
             elements: new.len() as u32,
             length: new.iter().sum::<usize>() as u32,
-            longest: *new.iter().max().unwrap() as u32,
+            longest: *lengths[start as usize..end as usize].iter().max().unwrap() as u32,
         });
         // The byte that is borrowed for the prefix is put back.
         prop_assert_eq!(packed, before);

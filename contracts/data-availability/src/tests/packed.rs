@@ -5,7 +5,7 @@ use interfaces::contracts::IDataAvailability::MalformedElements;
 use proptest::prelude::*;
 
 use super::batch::pack;
-use crate::packed::{count, frames};
+use crate::packed::{count, frames, length_behind};
 
 fn malformed(offset: usize) -> MalformedElements {
     let offset = U256::from(offset);
@@ -40,6 +40,10 @@ proptest! {
     ) {
         let mut packed = pack(&elements).0;
         prop_assert_eq!(count(&packed), Ok(elements.len() as u32));
+        for known in 0..=elements.len() {
+            let behind: usize = elements[known..].iter().map(Vec::len).sum();
+            prop_assert_eq!(length_behind(&packed, known as u32, (elements.len() - known) as u32), behind);
+        }
         let found: Vec<_> = frames(&mut packed).map(|frame| frame[1..].to_vec()).collect();
         prop_assert_eq!(found, elements);
     }

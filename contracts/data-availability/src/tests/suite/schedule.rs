@@ -1,7 +1,7 @@
 //! The whole suite against the model, over random schedules of calls by everybody.
 
 use alloy_primitives::Address;
-use interfaces::contracts::IBatchRegistry::Verdict;
+use interfaces::contracts::{IBatchRegistry::Verdict, IDataAvailability::RequestStatus};
 use motsu::prelude::*;
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => back.clone().prop_map(Step::Expire),
         4 => (0..9usize).prop_map(Step::SettleOrphan),
         3 => (0..9usize).prop_map(Step::ClaimFee),
-        1 => back.prop_map(Step::Convict),
+        2 => back.prop_map(Step::Convict),
         2 => Just(Step::Finalize),
         1 => (0..10u128.pow(21)).prop_map(Step::SpendPot),
         6 => (0..24u64).prop_map(Step::Wait),
@@ -237,6 +237,26 @@ impl Play {
         }
     }
 
+    /// Finds every answered batch false that can still be, and has each fee claimed, and claimed again.
+    fn claim_all(&mut self) {
+        for at in (0..self.model.batches.len()).rev() {
+            let batch = &self.model.batches[at];
+            let is_answered = batch.status == RequestStatus::Answered;
+            if !is_answered {
+                continue;
+            }
+            if batch.fate == Fate::Pending {
+                self.world.convict(&batch.sample);
+                assert!(self.model.convict(at));
+            }
+            for _ in 0..2 {
+                let sample = &self.model.batches[at].sample;
+                let done = self.world.claim_fee(CAROL, sample);
+                assert_eq!(done.is_ok(), self.model.claim_fee(at));
+            }
+        }
+    }
+
     /// Ends every request that is open, by its one way on.
     fn end_all(&mut self) {
         for at in 0..self.model.batches.len() {
@@ -275,6 +295,8 @@ proptest! {
             play.assert_one_way_on();
         }
         play.end_all();
+        play.assert_equal();
+        play.claim_all();
         play.assert_equal();
         // All fees have left their locks: what is locked is stake.
         let staked: u128 = play.model.stakes.values().sum();
