@@ -3,7 +3,9 @@
 //! `UPDATE=1 cargo test -p system-tests --test scenarios gas` writes `tests/snapshots/gas.json`. The figures are
 //! those of a transaction alone in its block: 21,000 and calldata included, nothing cached, no Layer 1 data fee.
 
+mod data_availability;
 mod pool;
+mod publication;
 mod registry;
 mod rotation;
 mod token;
@@ -31,11 +33,7 @@ const REFUSED: &[&str] = &[
     "BatchRegistry.markPublished",
     "BatchRegistry.invalidate",
     "BatchRegistry.addParameterSet",
-    "SequencerPool.placeHold",
-    "SequencerPool.liftHold",
-    "SequencerPool.punish",
     "SequencerPool.remove",
-    "SequencerPool.rotateFrom",
     "Treasury.spendPot",
 ];
 
@@ -53,6 +51,7 @@ async fn gas_of_every_public_method_is_as_committed() {
     registry::measure_views(&mut bench, &posted).await;
     pool::measure_views(&mut bench).await;
     treasury::measure_views(&mut bench).await;
+    data_availability::measure(&mut bench, &(&posted.accepted.header).into()).await;
     bench.require_every_method();
 
     assert_committed("gas.json", &bench.seen);
@@ -164,7 +163,7 @@ impl Bench {
             let measured: Vec<_> = methods.keys().collect();
             assert_eq!(measured, promised, "{contract}");
         }
-        assert_eq!(self.seen.len(), 4);
+        assert_eq!(self.seen.len(), 5);
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) async fn measure(bench: &mut Bench) {
     let sequencer = bench.world.sequencers[0].layer1().account();
     let stranger = bench.world.anybody.account();
     let registry = bench.world.addresses().registry;
+    let data_availability = bench.world.addresses().data_availability;
     let member = newcomer(&bench.world, 0x61, 2 * minimum).await;
     let (role, stake) = (Role::Verifier, minimum);
     let parameters = bench.world.anybody.pool().parameters(0).call().await;
@@ -20,25 +21,25 @@ pub(super) async fn measure(bench: &mut Bench) {
         call(&Pool::addStakeCall { amount: 1 }),
         call(&Pool::requestExitCall {}),
     ];
-    let by_stranger = [
+    let by_data_availability = [
         call(&Pool::placeHoldCall { member }),
         call(&Pool::liftHoldCall { member }),
         call(&Pool::punishCall {
             member,
-            offence: Offence::Fraud,
+            offence: Offence::DataWithheld,
             object: B256::ZERO,
             set: 0,
             beneficiary: stranger,
         }),
-        call(&Pool::removeCall {
-            member,
-            object: B256::ZERO,
-            beneficiary: stranger,
-            toBeneficiary: 1,
-            toPot: 1,
-        }),
         call(&Pool::rotateFromCall { member }),
     ];
+    let by_stranger = [call(&Pool::removeCall {
+        member,
+        object: B256::ZERO,
+        beneficiary: stranger,
+        toBeneficiary: 1,
+        toPot: 1,
+    })];
     let by_registry = [
         call(&Pool::setParametersCall { parameters }),
         call(&Pool::recordSubmissionCall {
@@ -49,6 +50,9 @@ pub(super) async fn measure(bench: &mut Bench) {
     ];
     let pool = Contract::SequencerPool;
     bench.measure(pool, member, by_member).await;
+    bench
+        .measure(pool, data_availability, by_data_availability)
+        .await;
     bench.measure(pool, stranger, by_stranger).await;
     bench.measure(pool, registry, by_registry).await;
     let contested = false;

@@ -1,6 +1,6 @@
 //! BatchRegistry.
 
-use super::{Bench, call};
+use super::{Bench, call, publication::Synthetic};
 use crate::support::{Posted, post_batch};
 use deploy::Contract;
 use interfaces::client::IBatchRegistry as Registry;
@@ -8,6 +8,7 @@ use interfaces::client::IBatchRegistry as Registry;
 pub(super) async fn measure(bench: &mut Bench) -> Posted {
     let posted = post_batch(&mut bench.world).await;
     bench.note(Contract::BatchRegistry, "submitBatch", posted.gas);
+    measure_contests(bench, &posted).await;
     let anybody = &bench.world.anybody;
     let closes_at = anybody.closes_at(posted.accepted.hash).await;
     let parameters = anybody.registry().parameters(0).call().await;
@@ -34,6 +35,29 @@ pub(super) async fn measure(bench: &mut Bench) -> Posted {
     bench.pass_blocks(closes_at.expect("a view") + 1).await;
     bench.measure(Contract::BatchRegistry, caller, calls).await;
     posted
+}
+
+/// What DataAvailability says of a batch, and of one on top of it.
+async fn measure_contests(bench: &mut Bench, posted: &Posted) {
+    let own = bench.world.addresses().data_availability;
+    let header = posted.header();
+    let of_the_batch = [
+        call(&Registry::openRequestCall {
+            header: header.clone(),
+        }),
+        call(&Registry::markPublishedCall {
+            header: header.clone(),
+        }),
+        call(&Registry::closeRequestCall { header }),
+    ];
+    let parent = (&posted.accepted.header).into();
+    let child = Synthetic::submit(bench, &parent, &[110]).await;
+    let of_the_child = [call(&Registry::invalidateCall {
+        header: (&types::Header::from(&child.header)).into(),
+    })];
+    let registry = Contract::BatchRegistry;
+    bench.measure(registry, own, of_the_child).await;
+    bench.measure(registry, own, of_the_batch).await;
 }
 
 pub(super) async fn measure_views(bench: &mut Bench, posted: &Posted) {

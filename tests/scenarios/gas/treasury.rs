@@ -14,6 +14,7 @@ use interfaces::{
 
 pub(super) async fn measure(bench: &mut Bench) {
     let pool = bench.world.addresses().pool;
+    let data_availability = bench.world.addresses().data_availability;
     let owner = newcomer(&bench.world, 0x71, 1_000).await;
     let stranger = bench.world.anybody.account();
     let purpose = B256::from(Kind::stake(1));
@@ -36,6 +37,12 @@ pub(super) async fn measure(bench: &mut Bench) {
             toPot: 300,
         }),
     ];
+    // The pot has something now.
+    let by_data_availability = [call(&Treasury::repayCall {
+        beneficiary: stranger,
+        purpose: Kind::RequestFee.purpose([7; 32]).into(),
+        amount: 1,
+    })];
     let by_owner = [call(&Treasury::withdrawCall {
         recipient: stranger,
         amount: 50,
@@ -49,6 +56,9 @@ pub(super) async fn measure(bench: &mut Bench) {
     ];
     let treasury = Contract::Treasury;
     bench.measure(treasury, pool, by_pool).await;
+    bench
+        .measure(treasury, data_availability, by_data_availability)
+        .await;
     bench.measure(treasury, owner, by_owner).await;
     give(bench, 7).await;
     bench.measure(treasury, stranger, by_stranger).await;

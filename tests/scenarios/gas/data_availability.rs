@@ -1,0 +1,77 @@
+//! DataAvailability.
+
+use super::{
+    Bench, call,
+    publication::{Synthetic, next_sequencer, verifier},
+};
+use deploy::Contract;
+use interfaces::client::{
+    IBatchRegistry as Registry,
+    IDataAvailability::{self as Data, Header},
+};
+
+const DATA: Contract = Contract::DataAvailability;
+
+/// Every way that a request can go, on batches of three elements. The last of them has the first sequencer kicked.
+pub(super) async fn measure(bench: &mut Bench, parent: &Header) {
+    let verifier = verifier(bench).await;
+    next_sequencer(bench, 0xdb).await;
+    let answered = Synthetic::submit(bench, parent, &[110; 3]).await;
+    let (header, author) = (answered.header.clone(), answered.header.sequencer);
+    let request = |batch: &Synthetic| {
+        let header = batch.header.clone();
+        call(&Data::requestCall { header })
+    };
+    bench.measure(DATA, verifier, [request(&answered)]).await;
+    bench.measure(DATA, author, [call(&answered.whole())]).await;
+    // As FraudProof would.
+    let invalidate = Registry::invalidateCall {
+        header: (&types::Header::from(&header)).into(),
+    };
+    let own = bench.address(DATA);
+    bench
+        .send(Contract::BatchRegistry, own, call(&invalidate))
+        .await;
+    bench
+        .measure(DATA, verifier, [call(&Data::claimFeeCall { header })])
+        .await;
+
+    let withheld = Synthetic::submit(bench, parent, &[110; 3]).await;
+    let orphan = Synthetic::submit(bench, &withheld.header, &[110; 3]).await;
+    for batch in [&withheld, &orphan] {
+        bench.send(DATA, verifier, request(batch)).await;
+    }
+    let windows = &bench.world.settings.network.parameters.windows;
+    let window = u64::from(windows.data_request.0);
+    bench.pass_blocks(window + 1).await;
+    let ends = [
+        call(&Data::expireCall {
+            header: withheld.header.clone(),
+        }),
+        call(&Data::settleOrphanCall {
+            header: orphan.header.clone(),
+        }),
+    ];
+    bench.measure(DATA, verifier, ends).await;
+    measure_views(bench, &answered).await;
+}
+
+async fn measure_views(bench: &mut Bench, batch: &Synthetic) {
+    let (header, hash) = (batch.header.clone(), batch.hash());
+    let views = [
+        call(&Data::requestOfCall { headerHash: hash }),
+        call(&Data::publicationOfCall { headerHash: hash }),
+        call(&Data::requestFeeCall {
+            header: header.clone(),
+        }),
+        call(&Data::publishableUntilCall { header }),
+        call(&Data::clockCall {}),
+        call(&Data::currentBlockCall {}),
+        call(&Data::deployerCall {}),
+        call(&Data::registryCall {}),
+        call(&Data::poolCall {}),
+        call(&Data::treasuryCall {}),
+    ];
+    let caller = bench.world.anybody.account();
+    bench.measure(DATA, caller, views).await;
+}

@@ -1,0 +1,267 @@
+//! Batches of any elements, which nobody has executed; and what it costs to publish, answer and expire them.
+//!
+//! `UPDATE=1 cargo test --test scenarios gas` writes `tests/snapshots/publication.json`.
+
+use super::{Bench, Snapshot, assert_committed, call, newcomer};
+use crate::support::{call_as, small_world};
+use alloy::{
+    primitives::{Address, B256, Bytes},
+    sol,
+    sol_types::{SolCall, SolEvent},
+};
+use deploy::Contract;
+use devnet::CACHE_MANAGER;
+use interfaces::client::{
+    IBatchRegistry::{self as Registry, BatchSubmitted},
+    IDataAvailability::{self as Data, Header},
+    ISequencerPool::{self as Pool, Role},
+};
+use merkle::{Keccak, Tree};
+use std::{collections::BTreeMap, ops::Range};
+
+sol! {
+    function placeBid(address program) external payable;
+}
+
+const DATA: Contract = Contract::DataAvailability;
+
+/// What Nitro takes as one transaction, in bytes.
+const TRANSACTION: usize = 95_000;
+
+/// Gas that every transaction costs.
+const BASE: u64 = 21_000;
+
+/// A batch with elements of the test's choice.
+pub(super) struct Synthetic {
+    pub(super) header: Header,
+    elements: Vec<Vec<u8>>,
+    tree: Tree,
+}
+
+impl Synthetic {
+    /// Lets the selected sequencer submit elements of these lengths on `parent`.
+    pub(super) async fn submit(bench: &Bench, parent: &Header, lengths: &[usize]) -> Self {
+        let elements = lengths.iter().enumerate();
+        let elements: Vec<_> = elements.map(|(i, length)| element(i, *length)).collect();
+        let tree = Tree::of_data::<Keccak, _>(&elements).expect("few elements");
+        let parent = types::Header::from(parent);
+        let count = |number: usize| u32::try_from(number).expect("small");
+        let submit = Registry::submitBatchCall {
+            parent: (&parent).into(),
+            mttbr: tree.root().0.into(),
+            mtsr: B256::repeat_byte(3),
+            count: count(elements.len()),
+            dataLength: count(elements.iter().map(Vec::len).sum()),
+            lastL2Block: parent.last_l2_block.0,
+            lastL2Timestamp: parent.last_l2_timestamp.0,
+            producerSignature: Bytes::new(),
+        };
+        let selected = bench.world.anybody.pool().selectedSequencer().call().await;
+        let author = selected.expect("a view");
+        let registry = bench.world.addresses().registry;
+        let receipt = call_as(&bench.world, author, registry, submit.abi_encode()).await;
+        let submitted = receipt.logs().iter().find_map(|log| {
+            let event = BatchSubmitted::decode_log(&log.inner).ok()?;
+            Some(types::Header::from(&event.header))
+        });
+        let header = submitted.expect("the batch is taken");
+        Self {
+            header: (&header).into(),
+            elements,
+            tree,
+        }
+    }
+
+    pub(super) fn hash(&self) -> B256 {
+        let header = types::Header::from(&self.header);
+        header.hash::<Keccak>().0.into()
+    }
+
+    /// The call that publishes a part of it.
+    pub(super) fn publish(&self, part: Range<usize>) -> Data::publishCall {
+        let first = u32::try_from(part.start).expect("small");
+        let length = u32::try_from(part.len()).expect("small");
+        let proof = self.tree.prove(first, length).expect("it is a part");
+        let mut packed = Vec::new();
+        for element in &self.elements[part] {
+            let length = u32::try_from(element.len()).expect("small");
+            packed.extend(length.to_be_bytes());
+            packed.extend(element);
+        }
+        Data::publishCall {
+            header: self.header.clone(),
+            first,
+            elements: packed.into(),
+            proof: proof.iter().map(|hash| hash.0.into()).collect(),
+        }
+    }
+
+    pub(super) fn whole(&self) -> Data::publishCall {
+        self.publish(0..self.elements.len())
+    }
+
+    /// The calls that publish all of it, each as large as a transaction may be.
+    fn calls(&self) -> Vec<Data::publishCall> {
+        let mut calls = Vec::new();
+        let mut start = 0;
+        while start < self.elements.len() {
+            let fits = |end: &usize| self.publish(start..*end).abi_encode().len() < TRANSACTION;
+            let sizes = self.elements[start..]
+                .iter()
+                .map(|element| element.len() + 4);
+            let sums = sizes.scan(0, |sum, size| {
+                *sum += size;
+                Some(*sum)
+            });
+            // A first guess that is too large by little; then down to what fits.
+            let most = start + sums.take_while(|sum| *sum < TRANSACTION).count();
+            let end = (start + 1..=most).rev().find(fits);
+            let end = end.expect("an element fits a transaction");
+            calls.push(self.publish(start..end));
+            start = end;
+        }
+        calls
+    }
+}
+
+/// Bytes without zeros, as those of signed transactions mostly are.
+fn element(index: usize, length: usize) -> Vec<u8> {
+    let byte = |at: usize| u8::try_from((index * 31 + at * 7) % 255 + 1).expect("at most 255");
+    (0..length).map(byte).collect()
+}
+
+/// A verifier with money for fees, approved to the Treasury.
+pub(super) async fn verifier(bench: &Bench) -> Address {
+    let minimum = bench.world.settings.network.parameters.stakes.verifier;
+    let member = newcomer(&bench.world, 0xda, 1_000 * minimum).await;
+    let (role, stake) = (Role::Verifier, minimum);
+    let join = call(&Pool::joinCall { role, stake });
+    bench.send(Contract::SequencerPool, member, join).await;
+    member
+}
+
+/// Lets another sequencer join, who is selected when those before are kicked.
+pub(super) async fn next_sequencer(bench: &Bench, tag: u8) {
+    let stake = bench.world.settings.network.parameters.stakes.sequencer;
+    let member = newcomer(&bench.world, tag, stake).await;
+    let role = Role::Sequencer;
+    let join = call(&Pool::joinCall { role, stake });
+    bench.send(Contract::SequencerPool, member, join).await;
+}
+
+/// The genesis, on which batches can be submitted.
+async fn genesis(bench: &Bench) -> Header {
+    let genesis = bench.world.anybody.accepted(0).await;
+    (&genesis.expect("it is there").header).into()
+}
+
+/// Gas beyond what any transaction pays for being there with its calldata.
+async fn beyond_calldata(bench: &Bench, from: Address, input: Vec<u8>) -> u64 {
+    let calldata: u64 = input
+        .iter()
+        .map(|byte| if *byte == 0 { 4 } else { 16 })
+        .sum();
+    let at = bench.world.addresses().data_availability;
+    let receipt = call_as(&bench.world, from, at, input).await;
+    assert!(receipt.status());
+    receipt.gas_used - BASE - calldata
+}
+
+/// Asks for a batch and answers in as many calls as it takes; gives the gas of all.
+async fn answer(
+    bench: &Bench,
+    verifier: Address,
+    parent: &Header,
+    lengths: &[usize],
+) -> (Header, u64) {
+    let batch = Synthetic::submit(bench, parent, lengths).await;
+    let header = batch.header.clone();
+    bench
+        .send(DATA, verifier, call(&Data::requestCall { header }))
+        .await;
+    let mut sum = 0;
+    for publish in batch.calls() {
+        sum += beyond_calldata(bench, batch.header.sequencer, publish.abi_encode()).await;
+    }
+    let data = bench.world.anybody.data_availability();
+    let entry = data.requestOf(batch.hash()).call().await.expect("a view");
+    assert_eq!(entry.status, Data::RequestStatus::Answered);
+    (batch.header, sum)
+}
+
+/// A world whose programs are in the host's cache, as those of a suite in use are.
+async fn cached() -> Bench {
+    let bench = Bench {
+        world: small_world().await,
+        seen: Snapshot::new(),
+    };
+    for contract in Contract::ALL {
+        let program = bench.address(contract);
+        let bid = placeBidCall { program }.abi_encode();
+        let receipt = call_as(&bench.world, program, CACHE_MANAGER, bid).await;
+        assert!(receipt.status(), "{contract}");
+    }
+    bench
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn gas_of_an_answer_is_little_beyond_its_calldata() {
+    let bench = cached().await;
+    let verifier = verifier(&bench).await;
+    let mut seen = BTreeMap::new();
+    let mut parent = genesis(&bench).await;
+    let cases = [
+        ("1 element of 10 bytes", vec![10; 1], 160_000),
+        ("2 elements of 45,000 bytes", vec![45_000; 2], 150_000),
+        ("789 elements of 110 bytes", vec![110; 789], 200_000),
+        (
+            "3,000 elements of 110 bytes, in all calls",
+            vec![110; 3_000],
+            400_000,
+        ),
+    ];
+    for (name, lengths, most) in cases {
+        let (header, gas) = answer(&bench, verifier, &parent, &lengths).await;
+        assert!(gas <= most, "{name}: {gas}");
+        seen.insert(name, gas);
+        parent = header;
+    }
+    assert_committed("publication.json", &seen);
+}
+
+/// What expiring a batch costs on which others stand: first in a world without pot and credits, then again.
+async fn expiries(descendants: usize) -> BTreeMap<&'static str, u64> {
+    let bench = cached().await;
+    let verifier = verifier(&bench).await;
+    for tag in [0xdb, 0xdc] {
+        next_sequencer(&bench, tag).await;
+    }
+    let parent = genesis(&bench).await;
+    let mut costs = BTreeMap::new();
+    for time in ["the first expiry", "the second expiry"] {
+        let batch = Synthetic::submit(&bench, &parent, &[110]).await;
+        let header = batch.header.clone();
+        bench
+            .send(DATA, verifier, call(&Data::requestCall { header }))
+            .await;
+        let mut head = batch.header.clone();
+        for _ in 0..descendants {
+            head = Synthetic::submit(&bench, &head, &[110]).await.header;
+        }
+        let windows = &bench.world.settings.network.parameters.windows;
+        let window = u64::from(windows.data_request.0);
+        bench.pass_blocks(window + 1).await;
+        let header = batch.header.clone();
+        let expire = call(&Data::expireCall { header });
+        costs.insert(time, bench.send(DATA, verifier, expire).await);
+    }
+    costs
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn gas_of_an_expiry_does_not_grow_with_what_stands_on_the_batch() {
+    let costs = expiries(1).await;
+    // With the batch itself one less than ends a slot, so that the same is rotated.
+    assert_eq!(expiries(14).await, costs);
+    assert_committed("expiry.json", &costs);
+}
