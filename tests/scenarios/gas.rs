@@ -28,10 +28,6 @@ type Snapshot = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// The methods that this deployment lets nobody call, because it has no such peer: their refusal is measured.
 const REFUSED: &[&str] = &[
-    "BatchRegistry.openRequest",
-    "BatchRegistry.closeRequest",
-    "BatchRegistry.markPublished",
-    "BatchRegistry.invalidate",
     "BatchRegistry.addParameterSet",
     "SequencerPool.remove",
     "Treasury.spendPot",

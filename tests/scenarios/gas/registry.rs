@@ -12,18 +12,7 @@ pub(super) async fn measure(bench: &mut Bench) -> Posted {
     let anybody = &bench.world.anybody;
     let closes_at = anybody.closes_at(posted.accepted.hash).await;
     let parameters = anybody.registry().parameters(0).call().await;
-    let header = posted.header();
     let calls = [
-        call(&Registry::openRequestCall {
-            header: header.clone(),
-        }),
-        call(&Registry::closeRequestCall {
-            header: header.clone(),
-        }),
-        call(&Registry::markPublishedCall {
-            header: header.clone(),
-        }),
-        call(&Registry::invalidateCall { header }),
         call(&Registry::finalizeCall {
             headerHashes: vec![posted.accepted.hash.0.into()],
         }),
