@@ -1,6 +1,11 @@
 //! Tests of the contract. The rules without a VM first, then each method on motsu, over peers that do as they are
 //! told and keep a journal of what they were told.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "batches of tests are small"
+)]
+
 mod batch;
 mod calls;
 mod chunk;
