@@ -103,11 +103,11 @@ impl Model {
         if amount == 0 {
             return Err(ZeroAmount {}.into());
         }
-        let owned = self.wallet(owner);
-        if owned < amount {
+        let balance = self.wallet(owner);
+        if balance < amount {
             let poor = ERC20InsufficientBalance {
                 sender: owner,
-                balance: U256::from(owned),
+                balance: U256::from(balance),
                 needed: U256::from(amount),
             };
             return Err(PeerError::Refused(poor.abi_encode()).into());
