@@ -1,6 +1,8 @@
 //! The flows: which there are, and how one is played and judged.
 
 mod chapters;
+mod data_answered;
+mod data_withheld;
 mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
@@ -58,6 +60,8 @@ pub const fn all() -> &'static [Flow] {
         rotation_batches::FLOW,
         idle_sequencer::FLOW,
         pool_emptied::FLOW,
+        data_answered::FLOW,
+        data_withheld::FLOW,
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The chapters that flows are told in; each tells its steps in the seed's order.
 
+mod data;
 mod download;
 mod finality;
 mod posting;
@@ -7,6 +8,11 @@ mod rotation;
 mod users;
 mod verification;
 
+pub(super) use data::{
+    DATA_IS_ANSWERED, DATA_IS_WITHHELD, FINDS_OTHER_ROOT, Publisher, SEQUENCER_WITHHOLDS, Share,
+    VERIFIER_REQUESTS, data_is_answered, data_is_withheld, sequencer_answers, sequencer_withholds,
+    verifier_finds_other_root, verifier_requests,
+};
 pub(super) use download::{
     DOWNLOAD_FROM_MEMOLABS, DOWNLOAD_FROM_PEERS, Elements, MEMOLABS_DOES_NOT_ANSWER,
     memolabs_does_not_answer, verifier_downloads_from_memolabs, verifier_downloads_from_peers,

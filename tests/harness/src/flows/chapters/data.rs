@@ -1,0 +1,19 @@
+//! Data availability: a batch whose data is nowhere, from the first doubt to the end of the request
+//! (seed steps 8.1.1 and 11.B.1 to 11.B.2.B.4).
+
+mod answers;
+mod expiry;
+mod requests;
+mod withholding;
+
+pub(in crate::flows) use answers::{
+    DATA_IS_ANSWERED, Publisher, Share, data_is_answered, sequencer_answers,
+};
+pub(in crate::flows) use expiry::{DATA_IS_WITHHELD, data_is_withheld};
+pub(in crate::flows) use requests::{VERIFIER_REQUESTS, verifier_requests};
+pub(in crate::flows) use withholding::{
+    FINDS_OTHER_ROOT, SEQUENCER_WITHHOLDS, sequencer_withholds, verifier_finds_other_root,
+};
+
+/// The lowest insecure batch while there is none.
+const NONE_INSECURE: u64 = u64::MAX;
