@@ -2,6 +2,7 @@
 
 mod chapters;
 mod data_answered;
+mod data_answered_by_others;
 mod data_withheld;
 mod idle_sequencer;
 mod main_path;
@@ -61,6 +62,7 @@ pub const fn all() -> &'static [Flow] {
         idle_sequencer::FLOW,
         pool_emptied::FLOW,
         data_answered::FLOW,
+        data_answered_by_others::FLOW,
         data_withheld::FLOW,
     ]
 }

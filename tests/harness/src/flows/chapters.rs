@@ -9,7 +9,7 @@ mod users;
 mod verification;
 
 pub(super) use data::{
-    DATA_IS_ANSWERED, DATA_IS_WITHHELD, FINDS_OTHER_ROOT, Publisher, SEQUENCER_WITHHOLDS, Share,
+    DATA_IS_ANSWERED, DATA_IS_WITHHELD, FINDS_OTHER_ROOT, Publisher, SEQUENCER_WITHHOLDS,
     VERIFIER_REQUESTS, data_is_answered, data_is_withheld, sequencer_answers, sequencer_withholds,
     verifier_finds_other_root, verifier_requests,
 };

@@ -7,7 +7,7 @@ mod requests;
 mod withholding;
 
 pub(in crate::flows) use answers::{
-    DATA_IS_ANSWERED, Publisher, Share, data_is_answered, sequencer_answers,
+    DATA_IS_ANSWERED, Publisher, data_is_answered, sequencer_answers,
 };
 pub(in crate::flows) use expiry::{DATA_IS_WITHHELD, data_is_withheld};
 pub(in crate::flows) use requests::{VERIFIER_REQUESTS, verifier_requests};

@@ -42,7 +42,7 @@ pub(in crate::flows) enum Publisher {
 }
 
 /// Who publishes which elements, in as many transactions as that takes.
-pub(in crate::flows) type Share = (Publisher, Range<u32>);
+type Share = (Publisher, Range<u32>);
 
 /// A transaction that has published a chunk, and what it must have done.
 struct Published {
