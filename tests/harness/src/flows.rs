@@ -4,6 +4,8 @@ mod chapters;
 mod data_answered;
 mod data_answered_by_others;
 mod data_withheld;
+mod data_withheld_long_chain;
+mod exit_under_hold;
 mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
@@ -64,6 +66,8 @@ pub const fn all() -> &'static [Flow] {
         data_answered::FLOW,
         data_answered_by_others::FLOW,
         data_withheld::FLOW,
+        data_withheld_long_chain::FLOW,
+        exit_under_hold::FLOW,
     ]
 }
 

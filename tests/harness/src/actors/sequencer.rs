@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::FlowError,
-    l2::{Accepted, Batch, Block},
+    l2::{Accepted, Batch, Block, mttbr},
     layer1::{Layer1, Refusal},
 };
 
@@ -93,8 +93,8 @@ impl Sequencer {
         self.node.head()
     }
 
-    /// Follows the chain to Layer 1's head, by the blocks of the Peer Network and its own execution of them;
-    /// returns the batches that it followed.
+    /// Follows the chain to Layer 1's head, by its own execution of the blocks of the Peer Network, or of what was
+    /// published on Layer 1 if a batch does not hold just those; returns the batches that it followed.
     ///
     /// # Errors
     ///
@@ -107,12 +107,25 @@ impl Sequencer {
         let mut followed = Vec::new();
         for index in next..=head.0 {
             let batch = self.layer1().accepted(index).await?;
-            let elements = self.node.elements(batch.header.last_l2_block);
+            let elements = self.elements(&batch).await?;
             let checked = self.node.check(&batch, &elements)?;
             self.accept(&batch, &checked)?;
             followed.push(batch);
         }
         Ok(followed)
+    }
+
+    /// What it takes for the elements of a batch on its head.
+    async fn elements(&self, batch: &Accepted) -> Result<Vec<Vec<u8>>, FlowError> {
+        let received = self.node.elements(batch.header.last_l2_block);
+        if mttbr(&received) == batch.header.mttbr {
+            return Ok(received);
+        }
+        let published = self.layer1().published_elements(batch.hash).await?;
+        if published.is_empty() {
+            return Ok(received);
+        }
+        Ok(published)
     }
 
     fn accept(&mut self, batch: &Accepted, checked: &Checked) -> Result<(), FlowError> {

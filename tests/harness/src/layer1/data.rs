@@ -2,15 +2,17 @@
 
 use alloy::{
     consensus::Transaction,
-    primitives::{Address, B256, U256},
+    network::TransactionBuilder,
+    primitives::{Address, B256, U64, U256},
     providers::Provider,
-    rpc::types::TransactionReceipt,
+    rpc::types::{TransactionReceipt, TransactionRequest},
     sol_types::SolCall,
 };
 use anyhow::Context;
 use interfaces::client::IDataAvailability::{
     ElementsPublished, Publication, Request, expireCall, publishCall,
 };
+use serde::Deserialize;
 use types::{Header, HeaderHash};
 
 use super::{Layer1, Refusal, b256, refused, send};
@@ -18,6 +20,14 @@ use crate::{
     error::FlowError,
     l2::{Chunk, unpack},
 };
+
+/// What is of interest in a call's trace.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CallTrace {
+    gas_used: U64,
+    error: Option<String>,
+}
 
 /// What a verifier does.
 impl Layer1 {
@@ -82,6 +92,29 @@ impl Layer1 {
             header: header.into(),
         };
         self.refusal(self.addresses.data_availability, &call).await
+    }
+
+    /// What ending a request would cost this account now, in gas.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the node cannot trace calls, or the call fails.
+    pub async fn gas_of_expiry(&self, header: &Header) -> Result<u64, FlowError> {
+        let header = header.into();
+        let request = TransactionRequest::default()
+            .with_from(self.account)
+            .with_to(self.addresses.data_availability)
+            .with_input(expireCall { header }.abi_encode());
+        let tracer = serde_json::json!({ "tracer": "callTracer" });
+        let traced = self
+            .provider
+            .raw_request::<_, CallTrace>("debug_traceCall".into(), (request, "latest", tracer))
+            .await
+            .context("debug_traceCall of DataAvailability.expire")?;
+        match traced.error {
+            None => Ok(traced.gas_used.to()),
+            Some(error) => Err(anyhow::anyhow!("DataAvailability.expire fails: {error}").into()),
+        }
     }
 
     /// Ends a request on a batch that no longer counts.

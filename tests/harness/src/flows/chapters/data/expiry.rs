@@ -1,10 +1,13 @@
 //! The data of a batch does not come: its author is punished, the batch and all after it are cut.
 
-use alloy::{primitives::B256, rpc::types::TransactionReceipt};
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::TransactionReceipt,
+};
 use interfaces::client::{
     IBatchRegistry::{BatchInvalidated, SystemStateChanged, Verdict},
     IDataAvailability::{Request, RequestDefaulted, RequestStatus},
-    ISequencerPool::{Kicked, Offence, Punished, SlotStarted},
+    ISequencerPool::{Kicked, Offence, Punished, RotationSkipped, SlotStarted, Status},
     ITreasury::Released,
 };
 
@@ -31,6 +34,10 @@ struct Before {
     stake: u128,
     /// The requester's credit.
     credit: u128,
+    /// Whether the author may still be selected.
+    active: bool,
+    /// Who is selected.
+    selected: Address,
     /// Index of the newest batch.
     head: u64,
     fork: u32,
@@ -45,13 +52,33 @@ struct Expiry {
 }
 
 /// Steps 11.B.2.B.1 to 4: the time to answer is over and anybody ends the request, in one transaction whose events
-/// come in this order. The sequencer `next` is selected.
+/// come in this order. The sequencer `next` is selected. Returns the gas of the transaction.
 pub(in crate::flows) async fn data_is_withheld(
     world: &mut World,
     story: &mut Story<'_>,
     batch: &Accepted,
     next: usize,
-) -> Result<(), FlowError> {
+) -> Result<u64, FlowError> {
+    expires(world, story, batch, Some(next)).await
+}
+
+/// As [`data_is_withheld`], for an author that has left the pool: it is in no queue to be kicked out of, and its turn
+/// is over.
+pub(in crate::flows) async fn leaver_has_withheld(
+    world: &mut World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+) -> Result<u64, FlowError> {
+    expires(world, story, batch, None).await
+}
+
+/// Without a sequencer that is `next`, the author was not selected any more.
+async fn expires(
+    world: &mut World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    next: Option<usize>,
+) -> Result<u64, FlowError> {
     let deadline = world.anybody.request_of(batch.hash).await?.deadline;
     let what = "a request without an answer can be ended";
     world.wait_for_block(deadline + 1, what).await?;
@@ -60,16 +87,24 @@ pub(in crate::flows) async fn data_is_withheld(
     let mut expiry = Expiry { receipt, told: 0 };
     author_is_punished(world, story, batch, &before, &mut expiry).await?;
     roots_are_invalid(world, story, batch, &before, &mut expiry).await?;
-    next_is_selected(world, story, next, &mut expiry).await?;
-    system_is_secure(world, story, batch, &before, &mut expiry).await
+    match next {
+        Some(next) => next_is_selected(world, story, next, &mut expiry).await?,
+        None => nobody_is_rotated(world, story, batch, &before, &mut expiry).await?,
+    }
+    system_is_secure(world, story, batch, &before, &mut expiry).await?;
+    Ok(expiry.receipt.gas_used)
 }
 
 async fn before(world: &World, batch: &Accepted) -> Result<Before, FlowError> {
     let layer1 = &world.anybody;
     let request = layer1.request_of(batch.hash).await?;
     let fork = layer1.registry().fork().call().await;
+    let member = layer1.pool().member(author(batch)).call().await;
+    let member = member.map_err(anyhow::Error::from)?;
     Ok(Before {
-        stake: layer1.holdings(author(batch)).await?.1,
+        active: member.status == Status::Active,
+        selected: layer1.selected_sequencer().await?,
+        stake: member.stake,
         credit: layer1.credit(request.requester).await?,
         head: layer1.head().await?.0,
         fork: fork.map_err(anyhow::Error::from)?,
@@ -101,23 +136,25 @@ async fn author_is_punished(
     let member = world.anybody.pool().member(author).call().await;
     let member = member.map_err(anyhow::Error::from)?;
     let pool = world.addresses().pool;
-    let what = format!("the Sequencer has not answered: it loses {slash} base units and is kicked");
-    story
+    let what = format!("the Sequencer has not answered: it loses {slash} base units and is banned");
+    let mut step = story
         .step("11.B.2.B.1", Actor::Layer1, what)
         .next_event::<Punished>(&expiry.receipt, pool, &mut expiry.told, |event| {
             (event.member, event.offence, event.object) == (author, Offence::DataWithheld, hash)
                 && (event.beneficiary, event.toBeneficiary) == (requester, bounty)
                 && (event.toPot, event.stake) == (slash - bounty, left)
-        })?
-        .next_event::<Kicked>(&expiry.receipt, pool, &mut expiry.told, |event| {
+        })?;
+    if before.active {
+        step = step.next_event::<Kicked>(&expiry.receipt, pool, &mut expiry.told, |event| {
             event.member == author
-        })?
-        .view(
-            "SequencerPool.member(sequencer): banned, stake, requestHolds",
-            &(member.banned, member.stake, member.requestHolds),
-            &(true, left, 0),
-        )?
-        .done()
+        })?;
+    }
+    step.view(
+        "SequencerPool.member(sequencer): banned, stake, requestHolds",
+        &(member.banned, member.stake, member.requestHolds),
+        &(true, left, 0),
+    )?
+    .done()
 }
 
 /// Step 11.B.2.B.2.
@@ -189,6 +226,30 @@ async fn next_is_selected(
             |event| event.holder == successor,
         )?
         .view("SequencerPool.selectedSequencer()", &selected, &successor)?
+        .done()
+}
+
+/// Step 11.B.2.B.3 for an author that has left: another one is selected already, and stays so.
+async fn nobody_is_rotated(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    before: &Before,
+    expiry: &mut Expiry,
+) -> Result<(), FlowError> {
+    let pool = world.addresses().pool;
+    let selected = world.anybody.selected_sequencer().await?;
+    let what = "the Sequencer was rotated when it left";
+    story
+        .step("11.B.2.B.3", Actor::Layer1, what)
+        .next_event::<RotationSkipped>(&expiry.receipt, pool, &mut expiry.told, |event| {
+            event.member == author(batch)
+        })?
+        .view(
+            "SequencerPool.selectedSequencer()",
+            &selected,
+            &before.selected,
+        )?
         .done()
 }
 
