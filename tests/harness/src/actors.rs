@@ -3,6 +3,7 @@
 pub(crate) mod block_producer;
 pub(crate) mod memolabs;
 pub(crate) mod peer_network;
+pub(crate) mod policy;
 pub(crate) mod rollup_node;
 pub(crate) mod sequencer;
 pub(crate) mod user;
@@ -11,6 +12,7 @@ pub(crate) mod verifier;
 pub use block_producer::{BlockProducer, Confirmation};
 pub use memolabs::{DataError, DataStore, Memolabs, download};
 pub use peer_network::{Peer, PeerNetwork};
+pub use policy::{Honest, Policy};
 pub use rollup_node::{Checked, Difference, RollupNode};
 pub use sequencer::Sequencer;
 pub use user::{SignedTransaction, User};

@@ -1,6 +1,11 @@
 //! The flows: which there are, and how one is played and judged.
 
 mod chapters;
+mod data_answered;
+mod data_answered_by_others;
+mod data_withheld;
+mod data_withheld_long_chain;
+mod exit_under_hold;
 mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
@@ -58,6 +63,11 @@ pub const fn all() -> &'static [Flow] {
         rotation_batches::FLOW,
         idle_sequencer::FLOW,
         pool_emptied::FLOW,
+        data_answered::FLOW,
+        data_answered_by_others::FLOW,
+        data_withheld::FLOW,
+        data_withheld_long_chain::FLOW,
+        exit_under_hold::FLOW,
     ]
 }
 

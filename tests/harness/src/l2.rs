@@ -1,9 +1,13 @@
 //! The L2 as its actors hold it: blocks of the Block Producer, batches of the Sequencer.
 
+mod chunk;
+
 use merkle::{Hash, Keccak};
 use types::{Element, Header, HeaderHash, L2Block, L2Timestamp, StateClaim};
 
 use crate::error::FlowError;
+
+pub use chunk::{Chunk, MAX_TRANSACTION, cut, unpack};
 
 /// A block of the L2, as the Peer Network passes it on.
 #[derive(Clone, Debug, PartialEq, Eq)]

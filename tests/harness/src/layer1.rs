@@ -1,5 +1,6 @@
 //! One account's view of Layer 1: the suite's contracts over JSON-RPC.
 
+mod data;
 mod finality;
 mod pool;
 mod send;

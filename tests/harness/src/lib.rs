@@ -19,18 +19,18 @@ mod workload;
 mod world;
 
 pub use actors::{
-    BlockProducer, Checked, Confirmation, DataError, DataStore, Difference, Memolabs, Peer,
-    PeerNetwork, RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
+    BlockProducer, Checked, Confirmation, DataError, DataStore, Difference, Honest, Memolabs, Peer,
+    PeerNetwork, Policy, RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
 };
 pub use cli::run;
 pub use error::FlowError;
-pub use faults::{Down, MemolabsFault, Tampering};
+pub use faults::{Down, MemolabsFault, SequencerFault, Tampering, Withholding};
 pub use flows::{Flow, Part, all, choose};
-pub use l2::{Accepted, Batch, Block, mtsr, mttbr};
+pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, cut, mtsr, mttbr, unpack};
 pub use layer1::{Addresses, Layer1, Refusal, Standing, send};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
 };
 pub use story::{Actor, Event, Listener, Proof, Step, StepInProgress, Story};
-pub use workload::{Envelope, Intent, Workload};
-pub use world::{BuiltContract, Host, Posted, Settings, Suite, World};
+pub use workload::{Envelope, Intent, Mix, Workload};
+pub use world::{BuiltContract, Fate, Host, Posted, Settings, Suite, World};

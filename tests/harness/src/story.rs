@@ -130,9 +130,25 @@ impl StepInProgress<'_, '_> {
     ///
     /// [`FlowError::Unmet`] if the transaction reverted or has no such event.
     pub fn event<E: SolEvent>(
+        self,
+        receipt: &TransactionReceipt,
+        contract: Address,
+        holds: impl Fn(&E) -> bool,
+    ) -> Result<Self, FlowError> {
+        self.next_event(receipt, contract, &mut 0, holds)
+    }
+
+    /// As [`Self::event`], for one that comes at position `from` of the receipt's events or later; `from` then
+    /// stands behind it, so that the next one must follow it.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Unmet`] if the transaction reverted or has no such event there.
+    pub fn next_event<E: SolEvent>(
         mut self,
         receipt: &TransactionReceipt,
         contract: Address,
+        from: &mut usize,
         holds: impl Fn(&E) -> bool,
     ) -> Result<Self, FlowError> {
         let recorded = matches!(self.step.proofs.last(),
@@ -140,13 +156,15 @@ impl StepInProgress<'_, '_> {
         if !recorded {
             self = self.transaction(receipt)?;
         }
-        let found = receipt.logs().iter().find(|log| {
+        let mut logs = receipt.logs().iter().enumerate().skip(*from);
+        let found = logs.find(|(_, log)| {
             log.address() == contract && E::decode_log(&log.inner).is_ok_and(|event| holds(&event))
         });
-        let Some(log) = found else {
+        let Some((position, log)) = found else {
             let what = format!("no matching event {} of {contract}", E::SIGNATURE);
             return Err(self.unmet(what));
         };
+        *from = position + 1;
         let event = Event {
             address: contract,
             signature: E::SIGNATURE,

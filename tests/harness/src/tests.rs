@@ -17,7 +17,7 @@ use crate::{
     l2::{Block, mttbr},
     layer1::Refusal,
     story::{Actor, Listener, Proof, Step, Story},
-    workload::Workload,
+    workload::{Mix, Workload},
 };
 
 /// Counts the steps that it is told.
@@ -201,7 +201,7 @@ fn producer() -> (BlockProducer, User, Workload) {
     let genesis = db
         .genesis(&Alloc::from([(user.address(), account)]), 0)
         .unwrap();
-    let workload = Workload::new(1, vec![user.address()]);
+    let workload = Workload::new(1, Mix::All, vec![user.address()]);
     let producer = BlockProducer::new(
         key(1, "producer", 0),
         rules,
@@ -295,7 +295,7 @@ fn attest_signs_only_the_bounds_that_it_produced() {
 fn next_intent_is_the_same_for_the_same_seed_only() {
     let stream = |seed| {
         let users = vec![Address::repeat_byte(1), Address::repeat_byte(2)];
-        let mut workload = Workload::new(seed, users);
+        let mut workload = Workload::new(seed, Mix::All, users);
         (0..50)
             .map(|_| format!("{:?}", workload.next_intent()))
             .collect::<Vec<_>>()

@@ -58,10 +58,21 @@ pub enum Envelope {
     DynamicFee,
 }
 
+/// What the users want most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mix {
+    /// Payments, token transfers and approvals, and now and then a new contract.
+    #[default]
+    All,
+    /// Payments only: the shortest transactions.
+    Payments,
+}
+
 /// A stream of intents, the same for the same seed and users.
 #[derive(Clone, Debug)]
 pub struct Workload {
     rng: ChaCha8Rng,
+    mix: Mix,
     users: Vec<Address>,
     /// The first user's token, known from its creation on.
     token: Address,
@@ -69,11 +80,13 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// The stream for `users` under `seed`; the first intents create a token and give every user some.
-    pub fn new(seed: u64, users: Vec<Address>) -> Self {
+    /// The stream for `users` under `seed`; the first intents create a token and give every user some, unless
+    /// all are payments.
+    pub fn new(seed: u64, mix: Mix, users: Vec<Address>) -> Self {
         let token = users[0].create(0);
         Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
+            mix,
             users,
             token,
             issued: 0,
@@ -87,6 +100,16 @@ impl Workload {
 
     /// The next intent.
     pub fn next_intent(&mut self) -> Intent {
+        match self.mix {
+            Mix::All => self.next_of_all(),
+            Mix::Payments => {
+                let user = self.rng.random_range(0..self.users.len());
+                self.pay(user)
+            }
+        }
+    }
+
+    fn next_of_all(&mut self) -> Intent {
         let issued = self.issued;
         self.issued += 1;
         if issued == 0 {

@@ -1,17 +1,19 @@
 //! A world: a chain with the suite on it, and the actors.
 
+mod batches;
 mod build;
 mod host;
 mod nodes;
 mod sequencers;
 mod suite;
 
-use alloy::{primitives::B256, rpc::types::TransactionReceipt};
+use alloy::primitives::B256;
 use deploy::Manifest;
 use merkle::Keccak;
 use std::sync::Arc;
 use types::{Header, StateClaim};
 
+pub use batches::{Fate, Posted};
 pub use build::Settings;
 pub use host::Host;
 pub use suite::{BuiltContract, Suite};
@@ -19,7 +21,7 @@ pub use suite::{BuiltContract, Suite};
 use crate::{
     actors::{BlockProducer, DataStore, PeerNetwork, Sequencer, User, Verifier},
     error::FlowError,
-    l2::{Accepted, Batch},
+    l2::Accepted,
     layer1::{Addresses, Layer1},
     workload::Workload,
 };
@@ -51,21 +53,10 @@ pub struct World {
     pub manifest: Manifest,
     /// The genesis header and its claim.
     pub genesis: (Accepted, StateClaim),
-    /// The batches that Layer 1 took, in order.
+    /// The batches that Layer 1 took, in order, those too that it has cut since.
     pub batches: Vec<Posted>,
     host: RunningHost,
     nodes: Nodes,
-}
-
-/// A batch that Layer 1 took.
-#[derive(Clone, Debug)]
-pub struct Posted {
-    /// Its header.
-    pub accepted: Accepted,
-    /// What it holds.
-    pub batch: Batch,
-    /// The transaction that brought it.
-    pub receipt: TransactionReceipt,
 }
 
 impl World {

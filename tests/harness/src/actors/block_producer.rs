@@ -76,6 +76,11 @@ impl BlockProducer {
         self.states.get(&block)
     }
 
+    /// Its blocks with a number above `after`, in order.
+    pub fn blocks_after(&self, after: L2Block) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(move |block| block.number > after)
+    }
+
     /// Takes a transaction for the next block (seed step 1).
     pub fn submit(&mut self, transaction: SignedTransaction) {
         self.queue.push(transaction);
@@ -170,9 +175,8 @@ impl BlockProducer {
     /// The MTTBR of its own blocks with number in (`after`, `up_to`].
     fn root_of_blocks(&self, after: L2Block, up_to: L2Block) -> Hash {
         let elements: Vec<_> = self
-            .blocks
-            .iter()
-            .filter(|block| block.number > after && block.number <= up_to)
+            .blocks_after(after)
+            .filter(|block| block.number <= up_to)
             .flat_map(|block| block.elements.iter().cloned())
             .collect();
         mttbr(&elements)

@@ -5,10 +5,13 @@ use alloy::rpc::types::TransactionReceipt;
 use interfaces::client::ISequencerPool::Role;
 use types::{Attestation, Bounds};
 
-use super::rollup_node::{Checked, RollupNode};
+use super::{
+    policy::{Honest, Policy},
+    rollup_node::{Checked, RollupNode},
+};
 use crate::{
     error::FlowError,
-    l2::{Accepted, Batch},
+    l2::{Accepted, Batch, Block, mttbr},
     layer1::{Layer1, Refusal},
 };
 
@@ -16,13 +19,20 @@ use crate::{
 #[derive(Debug)]
 pub struct Sequencer {
     node: RollupNode,
+    policy: Box<dyn Policy>,
 }
 
 /// In the pool.
 impl Sequencer {
-    /// A sequencer that goes on from the head of its node.
-    pub const fn new(node: RollupNode) -> Self {
-        Self { node }
+    /// An honest sequencer that goes on from the head of its node.
+    pub fn new(node: RollupNode) -> Self {
+        let policy = Box::new(Honest);
+        Self { node, policy }
+    }
+
+    /// From its next batch on it does this with what it has received.
+    pub fn adopt(&mut self, policy: Box<dyn Policy>) {
+        self.policy = policy;
     }
 
     /// Its connection to Layer 1.
@@ -83,8 +93,8 @@ impl Sequencer {
         self.node.head()
     }
 
-    /// Follows the chain to Layer 1's head, by the blocks of the Peer Network and its own execution of them;
-    /// returns the batches that it followed.
+    /// Follows the chain to Layer 1's head, by its own execution of the blocks of the Peer Network, or of what was
+    /// published on Layer 1 if a batch does not hold just those; returns the batches that it followed.
     ///
     /// # Errors
     ///
@@ -97,12 +107,25 @@ impl Sequencer {
         let mut followed = Vec::new();
         for index in next..=head.0 {
             let batch = self.layer1().accepted(index).await?;
-            let elements = self.node.elements(batch.header.last_l2_block);
+            let elements = self.elements(&batch).await?;
             let checked = self.node.check(&batch, &elements)?;
             self.accept(&batch, &checked)?;
             followed.push(batch);
         }
         Ok(followed)
+    }
+
+    /// What it takes for the elements of a batch on its head.
+    async fn elements(&self, batch: &Accepted) -> Result<Vec<Vec<u8>>, FlowError> {
+        let received = self.node.elements(batch.header.last_l2_block);
+        if mttbr(&received) == batch.header.mttbr {
+            return Ok(received);
+        }
+        let published = self.layer1().published_elements(batch.hash).await?;
+        if published.is_empty() {
+            return Ok(received);
+        }
+        Ok(published)
     }
 
     fn accept(&mut self, batch: &Accepted, checked: &Checked) -> Result<(), FlowError> {
@@ -136,11 +159,21 @@ impl Sequencer {
             .peer
             .newest()
             .ok_or_else(|| anyhow::anyhow!("no block was received"))?;
+        self.compute_up_to(newest)
+    }
+
+    /// Computes the batch of the blocks after its parent's up to this one.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the database fails.
+    pub fn compute_up_to(&self, last: &Block) -> Result<Batch, FlowError> {
         let bounds = Bounds {
-            last_l2_block: newest.number,
-            last_l2_timestamp: newest.timestamp,
+            last_l2_block: last.number,
+            last_l2_timestamp: last.timestamp,
         };
-        let elements = self.node.elements(newest.number);
+        let received = self.node.elements(last.number);
+        let elements = self.policy.elements(received, &bounds)?;
         let claims = self.node.execute(&elements, &bounds)?;
         Ok(Batch {
             elements,
@@ -169,10 +202,7 @@ impl Sequencer {
     ///
     /// [`FlowError::Data`] if Memolabs does not take it.
     pub fn store(&self, batch: &Batch) -> Result<(), FlowError> {
-        Ok(self
-            .node
-            .memolabs
-            .put(batch.mttbr(), batch.elements.clone())?)
+        Ok(self.policy.store(self.node.memolabs.as_ref(), batch)?)
     }
 
     /// Submits both roots (seed step 7) and goes on from the header that Layer 1 made of them.

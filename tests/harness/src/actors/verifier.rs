@@ -1,5 +1,7 @@
-//! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11).
+//! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11), and asks for what it cannot get
+//! (seed step 11.B.1).
 
+use alloy::rpc::types::TransactionReceipt;
 use merkle::Hash;
 
 use super::{
@@ -23,6 +25,11 @@ impl Verifier {
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
         &self.node.layer1
+    }
+
+    /// The newest batch that it holds valid.
+    pub const fn valid(&self) -> &Accepted {
+        self.node.head()
     }
 
     /// The header at an index, from Layer 1's events, checked against the hash that Layer 1 stores
@@ -64,5 +71,36 @@ impl Verifier {
     /// Holds a batch valid whose roots are its own; `false` if one is not (seed step 11.A.3.A.1).
     pub fn accept(&mut self, batch: &Accepted, checked: &Checked) -> bool {
         self.node.accept(batch, checked).is_ok()
+    }
+}
+
+/// When the data of a batch cannot be had.
+impl Verifier {
+    /// Approves the fee of a request; returns it, in base units.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the token's error.
+    pub async fn approve_request_fee(&self, batch: &Accepted) -> Result<u128, FlowError> {
+        self.layer1().approve_request_fee(&batch.header).await
+    }
+
+    /// Asks for the data of a batch on Layer 1 and pays the fee, which it has approved (seed step 11.B.1).
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with Layer 1's error.
+    pub async fn request_data(&self, batch: &Accepted) -> Result<TransactionReceipt, FlowError> {
+        self.layer1().request_data(&batch.header).await
+    }
+
+    /// What was published of a batch, read from the calldata of Layer 1's transactions: all of its elements once
+    /// the request is answered.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if Layer 1 does not give them.
+    pub async fn published_elements(&self, batch: &Accepted) -> Result<Vec<Vec<u8>>, FlowError> {
+        self.layer1().published_elements(batch.hash).await
     }
 }

@@ -1,5 +1,6 @@
 //! The chapters that flows are told in; each tells its steps in the seed's order.
 
+mod data;
 mod download;
 mod finality;
 mod posting;
@@ -7,6 +8,14 @@ mod rotation;
 mod users;
 mod verification;
 
+pub(super) use data::{
+    DATA_IS_ANSWERED, DATA_IS_WITHHELD, EXPIRY_COSTS_THE_SAME, FINDS_OTHER_ROOT, Publisher,
+    SEQUENCER_ANSWERS_LAST, SEQUENCER_POSTS_EACH_BLOCK, SEQUENCER_WITHHOLDS, STAKE_IS_HELD,
+    VERIFIER_REQUESTS, VERIFIER_REQUESTS_LAST, cost_of_expiry, data_is_answered, data_is_withheld,
+    expiry_costs_the_same, leaver_has_withheld, own_after_slash, sequencer_answers,
+    sequencer_answers_last, sequencer_posts_each_block, sequencer_withholds, stake_is_held,
+    stake_stays_held, verifier_finds_other_root, verifier_requests, verifier_requests_last,
+};
 pub(super) use download::{
     DOWNLOAD_FROM_MEMOLABS, DOWNLOAD_FROM_PEERS, Elements, MEMOLABS_DOES_NOT_ANSWER,
     memolabs_does_not_answer, verifier_downloads_from_memolabs, verifier_downloads_from_peers,

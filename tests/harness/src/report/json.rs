@@ -12,7 +12,7 @@ use crate::{
     flows::Flow,
     l2::Accepted,
     story::Step,
-    world::{Posted, World},
+    world::{Fate, Posted, World},
 };
 
 /// A whole run.
@@ -62,7 +62,7 @@ pub struct FlowReport {
     pub steps: Vec<Step>,
     /// Batch 0; absent if no world could be built.
     pub genesis: Option<GenesisReport>,
-    /// The batches that Layer 1 took, in order.
+    /// The batches that Layer 1 took, in order, those too that it has cut since.
     pub batches: Vec<BatchReport>,
 }
 
@@ -82,6 +82,8 @@ pub struct GenesisReport {
 pub struct BatchReport {
     /// Hash of the header.
     pub hash: B256,
+    /// Whether it still counts at the end of the flow.
+    pub fate: Fate,
     /// The header.
     pub header: HeaderReport,
     /// The elements: leaf data of the transaction tree.
@@ -172,10 +174,14 @@ impl GenesisReport {
 impl BatchReport {
     fn new(posted: &Posted) -> Self {
         let Posted {
-            accepted, batch, ..
+            accepted,
+            batch,
+            fate,
+            ..
         } = posted;
         Self {
             hash: accepted.hash.0.into(),
+            fate: *fate,
             header: HeaderReport::new(&accepted.header),
             elements: batch.elements.iter().cloned().map(Bytes::from).collect(),
             claims: batch

@@ -14,7 +14,7 @@ use crate::{
     faults::MemolabsFault,
     keys::key,
     layer1::{Addresses, Layer1},
-    workload::Workload,
+    workload::{Mix, Workload},
 };
 
 /// The network file of the devnet: what is deployed unless the caller says otherwise.
@@ -22,6 +22,9 @@ const DEVNET: &str = include_str!("../../../../deploy/config/devnet.toml");
 
 /// What each actor gets for its Layer 1 gas: 0.05 ether.
 const GAS_MONEY: u128 = 5 * 10u128.pow(16);
+
+/// What the verifier gets beside its stake, for requests: 1,000 tokens.
+const FEE_MONEY: u128 = 1_000 * 10u128.pow(18);
 
 /// How a world is made; the default is the embedded chain and honest actors.
 #[derive(Clone, Debug)]
@@ -38,6 +41,8 @@ pub struct Settings {
     pub sequencers: usize,
     /// How many users.
     pub users: usize,
+    /// What they want.
+    pub mix: Mix,
     /// Transactions in an L2 block.
     pub block_size: usize,
     /// L2 blocks in a batch.
@@ -53,6 +58,7 @@ impl Default for Settings {
             memolabs: MemolabsFault::None,
             sequencers: 1,
             users: 24,
+            mix: Mix::All,
             block_size: 40,
             blocks_per_batch: 8,
         }
@@ -81,7 +87,8 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
     let key = |name| key(seed, name, 0);
     let producer = fund(&host, &funder, key("producer"), stakes.producer).await?;
     producer.join(Role::Producer, stakes.producer).await?;
-    let verifier = fund(&host, &funder, key("verifier"), stakes.verifier).await?;
+    let tokens = stakes.verifier + FEE_MONEY;
+    let verifier = fund(&host, &funder, key("verifier"), tokens).await?;
     verifier.join(Role::Verifier, stakes.verifier).await?;
 
     let mut world = World {
@@ -94,7 +101,11 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
         ),
         sequencers: Vec::new(),
         verifier: Verifier::new(nodes.node(verifier, "verifier", &genesis)?),
-        workload: Workload::new(seed, users.iter().map(User::address).collect()),
+        workload: Workload::new(
+            seed,
+            settings.mix,
+            users.iter().map(User::address).collect(),
+        ),
         users,
         network: nodes.network.clone(),
         memolabs: nodes.memolabs.clone(),

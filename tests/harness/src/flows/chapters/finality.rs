@@ -15,12 +15,13 @@ use crate::{
 /// The step of [`batches_become_final`].
 pub(in crate::flows) const BATCHES_BECOME_FINAL: Steps = &["11.A.3.A.1"];
 
-/// All batches posted so far become final, those that are not yet.
+/// All batches of the chain become final, those that are not yet.
 pub(in crate::flows) async fn batches_become_final(
     world: &mut World,
     story: &mut Story<'_>,
 ) -> Result<(), FlowError> {
-    let posted = world.batches.last().context("no batch was posted")?;
+    let posted = world.canonical().last();
+    let posted = posted.context("no batch was posted")?;
     let last = &posted.accepted;
     let closes_at = world.anybody.closes_at(last.hash).await?;
     let what = "the batches are valid, they can be finalized";
@@ -66,8 +67,7 @@ async fn pending(world: &World) -> Result<Vec<HeaderHash>, FlowError> {
     let final_head = world.anybody.registry().finalHead().call().await;
     let final_head = final_head.context("BatchRegistry.finalHead")?;
     Ok(world
-        .batches
-        .iter()
+        .canonical()
         .map(|posted| &posted.accepted)
         .filter(|batch| batch.header.index.0 > final_head.index)
         .map(|batch| batch.hash)

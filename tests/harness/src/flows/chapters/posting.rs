@@ -1,5 +1,6 @@
 //! Steps 4 to 7: the Sequencer makes a batch, stores its data and tells Layer 1.
 
+use alloy::primitives::Address;
 use anyhow::Context;
 use interfaces::client::IBatchRegistry::BatchSubmitted;
 
@@ -10,7 +11,7 @@ use crate::{
     l2::{Accepted, Batch},
     layer1::b256,
     story::{Actor, Story},
-    world::{Posted, World, instance_matches, short},
+    world::{Fate, Posted, World, instance_matches, short},
 };
 
 /// The steps of [`sequencer_posts`].
@@ -22,13 +23,23 @@ pub(in crate::flows) async fn sequencer_posts(
     story: &mut Story<'_>,
 ) -> Result<Accepted, FlowError> {
     let who = world.selected_sequencer().await?;
-    receives_blocks(world, story, who)?;
+    receives_blocks(world, story, who).await?;
     let batch = computes_batch(world, story, &world.sequencers[who])?;
     stores_data(story, &world.sequencers[who], &batch)?;
-    submits_roots(world, story, who, batch).await
+    let signature = world.attest(who, &batch);
+    let signature = signature.context("the Block Producer does not attest the batch")?;
+    submits_roots(world, story, who, batch, Some(signature)).await
 }
 
-fn receives_blocks(world: &mut World, story: &mut Story<'_>, who: usize) -> Result<(), FlowError> {
+/// Step 4: all blocks that came since the newest batch on Layer 1.
+pub(super) async fn receives_blocks(
+    world: &mut World,
+    story: &mut Story<'_>,
+    who: usize,
+) -> Result<(), FlowError> {
+    let head = world.anybody.head().await?.0;
+    let head = world.anybody.accepted(head).await?.header;
+    let produced = world.producer.blocks_after(head.last_l2_block).count();
     let sequencer = &mut world.sequencers[who];
     sequencer.receive();
     let pending = sequencer.pending_blocks();
@@ -39,8 +50,8 @@ fn receives_blocks(world: &mut World, story: &mut Story<'_>, who: usize) -> Resu
             format!("receives {pending} blocks from the Peer Network"),
         )
         .fact(
-            "they are the blocks of this batch",
-            pending == world.settings.blocks_per_batch,
+            "they are the blocks of this batch, all that the Block Producer made since the last one",
+            pending == produced,
         )?
         .done()
 }
@@ -83,17 +94,17 @@ fn stores_data(
         .done()
 }
 
-/// The batch that Layer 1 took is recorded in the world.
-async fn submits_roots(
+/// Step 7. The batch that Layer 1 took is recorded in the world.
+pub(super) async fn submits_roots(
     world: &mut World,
     story: &mut Story<'_>,
     who: usize,
     batch: Batch,
+    signature: Option<[u8; 65]>,
 ) -> Result<Accepted, FlowError> {
-    let signature = world.attest(who, &batch);
-    let signature = signature.context("the Block Producer does not attest the batch")?;
+    let producer = signature.map_or(Address::ZERO, |_| world.producer.address());
     let sequencer = &mut world.sequencers[who];
-    let (accepted, receipt) = sequencer.submit(&batch, Some(signature)).await?;
+    let (accepted, receipt) = sequencer.submit(&batch, signature).await?;
     let author = sequencer.layer1().account();
     let head = world.anybody.head().await?;
     let index = accepted.header.index.0;
@@ -108,7 +119,7 @@ async fn submits_roots(
                 && event.header.mttbr == b256(batch.mttbr())
                 && event.header.mtsr == b256(batch.mtsr())
                 && event.header.sequencer == author
-                && event.header.producer == world.producer.address()
+                && event.header.producer == producer
         })?
         .view(
             "BatchRegistry.head()",
@@ -124,6 +135,7 @@ async fn submits_roots(
         accepted: accepted.clone(),
         batch,
         receipt,
+        fate: Fate::Canonical,
     });
     Ok(accepted)
 }

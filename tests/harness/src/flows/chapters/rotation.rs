@@ -25,6 +25,8 @@ pub(in crate::flows) use selection::{
 };
 pub(in crate::flows) use slots::{HOLDER_ENDS_SLOT, SLOT_ENDS, holder_ends_slot, slot_ends};
 
+pub(super) use exit::bonded_until;
+
 /// "The Sequencer checks if it is selected by Layer 1 for the current rotation".
 const CHECKS: &str = "R.1";
 

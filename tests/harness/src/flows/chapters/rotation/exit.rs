@@ -95,7 +95,10 @@ pub(in crate::flows) async fn stake_is_paid_back(
 }
 
 /// Last block of unbonding of a member that has asked to leave.
-async fn bonded_until(world: &World, layer1: &Layer1) -> Result<u64, FlowError> {
+pub(in crate::flows::chapters) async fn bonded_until(
+    world: &World,
+    layer1: &Layer1,
+) -> Result<u64, FlowError> {
     let member = layer1.pool().member(layer1.account()).call().await;
     let member = member.context("SequencerPool.member")?;
     let unbonding = world.settings.network.parameters.windows.unbonding.0;

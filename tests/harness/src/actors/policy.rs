@@ -1,0 +1,42 @@
+//! What a sequencer does with the blocks that it has received (seed steps 5 and 6).
+
+use std::fmt::Debug;
+use types::Bounds;
+
+use super::memolabs::{DataError, DataStore};
+use crate::{error::FlowError, l2::Batch};
+
+/// What goes into a batch, and who gets its data.
+pub trait Policy: Debug + Send + Sync {
+    /// The elements of a batch with these bounds, of those that the Peer Network has passed on.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if there would be an element that cannot be encoded.
+    fn elements(&self, received: Vec<Vec<u8>>, bounds: &Bounds) -> Result<Vec<Vec<u8>>, FlowError>;
+
+    /// Gives the full data to Memolabs, or says so.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] if Memolabs does not take it.
+    fn store(&self, memolabs: &dyn DataStore, batch: &Batch) -> Result<(), DataError>;
+}
+
+/// Exactly what was received goes into a batch, and Memolabs gets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Honest;
+
+impl Policy for Honest {
+    fn elements(
+        &self,
+        received: Vec<Vec<u8>>,
+        _bounds: &Bounds,
+    ) -> Result<Vec<Vec<u8>>, FlowError> {
+        Ok(received)
+    }
+
+    fn store(&self, memolabs: &dyn DataStore, batch: &Batch) -> Result<(), DataError> {
+        memolabs.put(batch.mttbr(), batch.elements.clone())
+    }
+}

@@ -1,0 +1,78 @@
+//! Ways in which a sequencer fails the others.
+
+use types::{Bounds, Element};
+
+use crate::{
+    actors::{
+        memolabs::{DataError, DataStore},
+        policy::{Honest, Policy},
+    },
+    error::FlowError,
+    l2::Batch,
+};
+
+/// Bytes of a transaction that a withholding sequencer makes up, about those of a payment.
+const MADE_UP: usize = 94;
+
+/// How a sequencer behaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SequencerFault {
+    /// As it should.
+    #[default]
+    None,
+    /// Its batches hold elements that it alone has, and it gives their data to nobody.
+    Withholding {
+        /// How many elements of its own.
+        own: usize,
+    },
+}
+
+impl SequencerFault {
+    /// What a sequencer with this fault does.
+    pub fn policy(self) -> Box<dyn Policy> {
+        match self {
+            Self::None => Box::new(Honest),
+            Self::Withholding { own } => Box::new(Withholding { of: Honest, own }),
+        }
+    }
+}
+
+/// Puts elements of its own behind those received and stores nothing: neither Memolabs nor the Peer Network has the
+/// data of such a batch (seed: "the Sequencer does not submit data to Memolabs and the Peer Network transaction
+/// data does not match what was posted on Layer 1").
+///
+/// Its own elements are no transactions, so that they change no state: what the Block Producer makes next can still
+/// be executed after them.
+#[derive(Clone, Copy, Debug)]
+pub struct Withholding<P> {
+    /// What it does otherwise.
+    pub of: P,
+    /// How many elements of its own a batch has.
+    pub own: usize,
+}
+
+impl<P: Policy> Policy for Withholding<P> {
+    fn elements(&self, received: Vec<Vec<u8>>, bounds: &Bounds) -> Result<Vec<Vec<u8>>, FlowError> {
+        let mut elements = self.of.elements(received, bounds)?;
+        for number in 0..self.own {
+            elements.push(made_up(number, bounds)?);
+        }
+        Ok(elements)
+    }
+
+    fn store(&self, _memolabs: &dyn DataStore, _batch: &Batch) -> Result<(), DataError> {
+        Ok(())
+    }
+}
+
+/// An element that is not executable, another one for each number.
+fn made_up(number: usize, bounds: &Bounds) -> Result<Vec<u8>, FlowError> {
+    let bytes = number.to_be_bytes();
+    let transaction: Vec<u8> = bytes.into_iter().cycle().take(MADE_UP).collect();
+    let element = Element {
+        l2_block: bounds.last_l2_block,
+        l2_timestamp: bounds.last_l2_timestamp,
+        transaction: &transaction,
+    };
+    Ok(element.encode().map_err(anyhow::Error::from)?)
+}

@@ -1,0 +1,232 @@
+//! The data of a batch comes, from its author or from somebody else.
+
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::TransactionReceipt,
+};
+use anyhow::Context;
+use interfaces::client::{
+    IBatchRegistry::{BatchPublished, RequestClosed, SystemStateChanged},
+    IDataAvailability::{
+        ElementsPublished, Publication, PublicationComplete, Request, RequestAnswered,
+        RequestStatus,
+    },
+    ISequencerPool::HoldLifted,
+    ITreasury::Seized,
+};
+use std::ops::Range;
+
+use super::{
+    super::{Elements, Steps},
+    NONE_INSECURE,
+    requests::{author, purpose},
+};
+use crate::{
+    error::FlowError,
+    l2::{Accepted, cut, mttbr},
+    layer1::Layer1,
+    story::{Actor, Story},
+    world::World,
+};
+
+/// The steps of [`sequencer_answers`] and [`data_is_answered`].
+pub(in crate::flows) const DATA_IS_ANSWERED: Steps = &["11.B.2.A.1", "11.B.2.A.2"];
+
+/// Who publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::flows) enum Publisher {
+    /// The sequencer that has submitted the batch.
+    Author,
+    /// Somebody to whom that one has given the data.
+    Somebody,
+}
+
+/// Who publishes which elements, in as many transactions as that takes.
+type Share = (Publisher, Range<u32>);
+
+/// A transaction that has published a chunk, and what it must have done.
+struct Published {
+    receipt: TransactionReceipt,
+    publisher: Address,
+    /// Index of the first element that was not there before.
+    first: u32,
+    /// Number of these, and their bytes.
+    elements: u32,
+    length: u32,
+}
+
+/// Steps 11.B.2.A.1 and 2: the author publishes everything within its time. Returns the elements as the Verifier
+/// reads them from Layer 1.
+pub(in crate::flows) async fn sequencer_answers(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+) -> Result<Elements, FlowError> {
+    let all = 0..batch.header.element_count;
+    data_is_answered(world, story, batch, &[(Publisher::Author, all)]).await
+}
+
+/// Steps 11.B.2.A.1 and 2: the data comes in these shares, which may overlap.
+pub(in crate::flows) async fn data_is_answered(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    shares: &[Share],
+) -> Result<Elements, FlowError> {
+    let request = world.anybody.request_of(batch.hash).await?;
+    let before = world.anybody.standing().await?.totals;
+    let published = publish(world, batch, shares).await?;
+    let after = world.anybody.standing().await?.totals;
+    let fee = request.fee;
+    let moved = (before.0 - fee, before.1, before.2 + fee);
+    system_is_secure(world, story, batch, &request, &published, (after, moved)).await?;
+    batch_is_challengeable(world, story, batch, &published).await
+}
+
+/// Publishes all shares, chunk by chunk.
+async fn publish(
+    world: &World,
+    batch: &Accepted,
+    shares: &[Share],
+) -> Result<Vec<Published>, FlowError> {
+    let elements = &world.posted(batch)?.batch.elements;
+    let (mut published, mut next) = (Vec::new(), 0);
+    for (publisher, run) in shares {
+        let layer1 = account(world, batch, *publisher)?;
+        for chunk in cut(elements, run.clone())? {
+            let end = chunk.first + chunk.count;
+            let new = &elements[next as usize..end as usize];
+            let length: usize = new.iter().map(Vec::len).sum();
+            published.push(Published {
+                receipt: layer1.publish(&batch.header, chunk).await?,
+                publisher: layer1.account(),
+                first: next,
+                elements: end - next,
+                length: u32::try_from(length).map_err(anyhow::Error::from)?,
+            });
+            next = end;
+        }
+    }
+    Ok(published)
+}
+
+fn account<'w>(
+    world: &'w World,
+    batch: &Accepted,
+    publisher: Publisher,
+) -> Result<&'w Layer1, FlowError> {
+    if publisher == Publisher::Somebody {
+        return Ok(&world.anybody);
+    }
+    let mut sequencers = world.sequencers.iter().map(|it| it.layer1());
+    let own = sequencers.find(|it| it.account() == author(batch));
+    Ok(own.context("the batch is of no sequencer of this world")?)
+}
+
+/// Step 11.B.2.A.1: with the last chunk, and not before.
+async fn system_is_secure(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    request: &Request,
+    published: &[Published],
+    (totals, moved): ((u128, u128, u128), (u128, u128, u128)),
+) -> Result<(), FlowError> {
+    let addresses = *world.addresses();
+    let (hash, index) = (B256::from(batch.hash.0), batch.header.index.0);
+    let (requester, fee) = (request.requester, request.fee);
+    let by_author = published.iter().filter(|it| it.publisher == author(batch));
+    let by_author: u32 = by_author.map(|it| it.length).sum();
+    let publication = world.anybody.publication_of(batch.hash).await?;
+    let answered = world.anybody.request_of(batch.hash).await?;
+    let state = world.anybody.system_state().await?;
+    let last = &published.last().context("nothing was published")?.receipt;
+
+    let what = format!(
+        "the data of batch {index} is on Layer 1 in {} transactions, the system is secure",
+        published.len()
+    );
+    let mut step = story.step("11.B.2.A.1", Actor::Layer1, what);
+    for it in published {
+        step =
+            step.event::<ElementsPublished>(&it.receipt, addresses.data_availability, |event| {
+                (event.headerHash, event.publisher) == (hash, it.publisher)
+                    && (event.first, event.elements, event.length)
+                        == (it.first, it.elements, it.length)
+            })?;
+    }
+    step.event::<PublicationComplete>(last, addresses.data_availability, |event| {
+        (event.headerHash, event.authorLength) == (hash, by_author)
+    })?
+    .event::<RequestAnswered>(last, addresses.data_availability, |event| {
+        (event.headerHash, event.requester, event.fee) == (hash, requester, fee)
+    })?
+    .event::<Seized>(last, addresses.treasury, |event| {
+        (event.owner, event.purpose) == (requester, purpose(batch.hash))
+            && (event.toBeneficiary, event.toPot) == (0, fee)
+    })?
+    .event::<RequestClosed>(last, addresses.registry, |event| event.headerHash == hash)?
+    .event::<SystemStateChanged>(last, addresses.registry, |event| {
+        (event.secure, event.lowestInsecure) == (true, NONE_INSECURE)
+    })?
+    .event::<HoldLifted>(last, addresses.pool, |event| event.member == author(batch))?
+    .view(
+        "BatchRegistry.systemState()",
+        &state,
+        &(true, NONE_INSECURE),
+    )?
+    .view(
+        "DataAvailability.requestOf(hash).status",
+        &answered.status,
+        &RequestStatus::Answered,
+    )?
+    .view(
+        "DataAvailability.publicationOf(hash)",
+        &publication,
+        &Publication {
+            elements: batch.header.element_count,
+            length: batch.header.data_length,
+            authorLength: by_author,
+            complete: true,
+        },
+    )?
+    .view("Treasury.totals(): the fee is in the pot", &totals, &moved)?
+    .done()
+}
+
+/// Step 11.B.2.A.2: the batch can be disputed for at least the grace, and the Verifier has what it needs for it.
+async fn batch_is_challengeable(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    published: &[Published],
+) -> Result<Elements, FlowError> {
+    let windows = world.settings.network.parameters.windows;
+    let last = &published.last().context("nothing was published")?.receipt;
+    let published_at = last.block_number.unwrap_or_default();
+    let closes_at = u64::max(
+        batch.header.submitted_at.0 + u64::from(windows.challenge.0),
+        published_at + u64::from(windows.grace.0),
+    );
+    let seen = world.anybody.closes_at(batch.hash).await?;
+    let elements = world.verifier.published_elements(batch).await?;
+    let what = format!(
+        "reads {} elements from the calldata: batch {} can be disputed until block {closes_at}",
+        elements.len(),
+        batch.header.index
+    );
+    story
+        .step("11.B.2.A.2", Actor::Verifier, what)
+        .event::<BatchPublished>(last, world.addresses().registry, |event| {
+            event.headerHash.0 == batch.hash.0
+                && (event.publishedAt, event.closesAt) == (published_at, closes_at)
+        })?
+        .view("BatchRegistry.recordOf(hash).closesAt", &seen, &closes_at)?
+        .view(
+            "BatchSubmitted.header.mttbr",
+            &batch.header.mttbr,
+            &mttbr(&elements),
+        )?
+        .done()?;
+    Ok(elements)
+}
