@@ -2,7 +2,8 @@
 """Recomputes from a flow report (`cargo flows --json FILE`) what Layer 1 was told.
 
 For every batch: MTTBR from the raw elements, MTSR from the raw state claims, the header's
-hash from its fields, and the chain of parents. Shares no code with the project; standard
+hash from its fields, and the chain of parents; what is left of the chain when batches were cut
+from it, and that only those after an invalid one are orphaned. Shares no code with the project; standard
 library only.
 
 Usage: scripts/recompute.py FILE
@@ -97,16 +98,17 @@ assert keccak(b"").hex() == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bf
 # --- the protocol's formats -------------------------------------------------------------------
 
 
-def root(leaves):
-    """RFC 6962's tree with keccak-256, level by level: who has no neighbour goes up as it is."""
-    if not leaves:
-        return keccak(b"")
-    level = keccaks([b"\x00" + leaf for leaf in leaves])
-    while len(level) > 1:
-        pairs = [b"\x01" + left + right for left, right in zip(level[::2], level[1::2])]
-        alone = level[-1:] if len(level) % 2 else []
-        level = keccaks(pairs) + alone
-    return level[0]
+def roots(lists):
+    """RFC 6962's tree with keccak-256 over each list of leaves, level by level, all trees at once: who has no
+    neighbour goes up as it is."""
+    hashes = iter(keccaks([b"\x00" + leaf for leaves in lists for leaf in leaves]))
+    levels = [[next(hashes) for _ in leaves] for leaves in lists]
+    while any(len(level) > 1 for level in levels):
+        hashes = iter(keccaks([b"\x01" + left + right for level in levels
+                               for left, right in zip(level[::2], level[1::2])]))
+        levels = [[next(hashes) for _ in range(len(level) // 2)] + level[len(level) // 2 * 2:]
+                  for level in levels]
+    return [level[0] if level else keccak(b"") for level in levels]
 
 
 HEADER = [("instance", 32), ("fork", 4), ("index", 8), ("parent", 32), ("mttbr", 32), ("mtsr", 32),
@@ -133,6 +135,34 @@ def check(what, computed, reported, failures):
         failures.append(f"{what}: computed 0x{computed.hex()}, the report has {reported}")
 
 
+def check_parent(where, batch, known, failures):
+    """A batch stands on one that Layer 1 took before, at the next index. `known` is all of them, by hash."""
+    header = batch["header"]
+    parent = known.get(header["parent"])
+    if parent is None:
+        failures.append(f"{where}: its parent {header['parent']} is no batch before it")
+    elif header["index"] != parent["header"]["index"] + 1:
+        failures.append(f"{where}: its parent has the index {parent['header']['index']}")
+    return parent
+
+
+def check_fates(flow, known, failures):
+    """The canonical batches are one chain from the genesis; what stands on an invalid or orphaned batch is
+    orphaned, and nothing else is."""
+    head = flow["genesis"]
+    for batch in flow["batches"]:
+        where = f"{flow['name']} batch {batch['hash']}"
+        fate, below = batch["fate"], known[batch["header"]["parent"]].get("fate", "canonical")
+        if fate == "canonical":
+            if batch["header"]["parent"] != head["hash"]:
+                failures.append(f"{where} is canonical, but does not stand on {head['hash']}")
+            head = batch
+        elif (fate == "orphaned") != (below != "canonical"):
+            failures.append(f"{where} is {fate}, but its parent is {below}")
+        elif fate not in ("invalid", "orphaned"):
+            failures.append(f"{where} is {fate}")
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -140,28 +170,33 @@ def main():
         report = json.load(file)
     failures, batches, elements = [], 0, 0
     for flow in report["flows"]:
-        parent = flow["genesis"]
-        check(f"{flow['name']} genesis hash", keccak(encode(parent["header"])), parent["hash"], failures)
-        check(f"{flow['name']} genesis MTSR", root([unhex(parent["claim"])]),
-              parent["header"]["mtsr"], failures)
-        for batch in flow["batches"]:
+        genesis = flow["genesis"]
+        check(f"{flow['name']} genesis hash", keccak(encode(genesis["header"])), genesis["hash"], failures)
+        check(f"{flow['name']} genesis MTSR", roots([[unhex(genesis["claim"])]])[0],
+              genesis["header"]["mtsr"], failures)
+        known, connected = {genesis["hash"]: genesis}, True
+        all_data = [[unhex(element) for element in batch["elements"]] for batch in flow["batches"]]
+        all_claims = [[unhex(claim) for claim in batch["claims"]] for batch in flow["batches"]]
+        hashes = keccaks([encode(batch["header"]) for batch in flow["batches"]])
+        computed = zip(flow["batches"], hashes, all_data, roots(all_data), all_claims, roots(all_claims))
+        for batch, header_hash, data, mttbr, claims, mtsr in computed:
             where = f"{flow['name']} batch {batch['header']['index']}"
-            data = [unhex(element) for element in batch["elements"]]
-            claims = [unhex(claim) for claim in batch["claims"]]
             header = batch["header"]
-            check(f"{where} hash", keccak(encode(header)), batch["hash"], failures)
-            check(f"{where} parent", unhex(parent["hash"]), header["parent"], failures)
-            check(f"{where} MTTBR", root(data), header["mttbr"], failures)
-            check(f"{where} MTSR", root(claims), header["mtsr"], failures)
+            check(f"{where} hash", header_hash, batch["hash"], failures)
+            connected &= check_parent(where, batch, known, failures) is not None
+            check(f"{where} MTTBR", mttbr, header["mttbr"], failures)
+            check(f"{where} MTSR", mtsr, header["mtsr"], failures)
             if len(data) != header["elementCount"] or len(claims) != header["elementCount"]:
                 failures.append(f"{where}: {len(data)} elements, {len(claims)} claims, "
                                 f"the header says {header['elementCount']}")
             if sum(map(len, data)) != header["dataLength"]:
                 failures.append(f"{where}: {sum(map(len, data))} bytes, "
                                 f"the header says {header['dataLength']}")
-            parent = batch
+            known[batch["hash"]] = batch
             batches += 1
             elements += len(data)
+        if connected:
+            check_fates(flow, known, failures)
     for failure in failures:
         print(f"FAILED {failure}")
     print(f"recomputed {batches} batches with {elements} elements: "

@@ -1,7 +1,10 @@
 //! Every flow passes, on honest and on faulty off-chain actors; its report is recomputed by another program.
 
-use crate::support::{small, suite};
-use harness::{FlowReport, MemolabsFault, Report, Settings, all, choose, write_json};
+use crate::{
+    data::transactions,
+    support::{small, suite},
+};
+use harness::{Fate, FlowReport, MemolabsFault, Report, Settings, all, choose, write_json};
 use std::{path::Path, process::Command};
 
 async fn play(settings: impl Fn(Settings) -> Settings) -> Vec<FlowReport> {
@@ -30,6 +33,7 @@ fn smallest(settings: Settings) -> Settings {
     };
     let before = elements(&settings);
     let mut settings = with_load(&small(), settings);
+    settings.later_batches = 30;
     let slot = &mut settings.network.parameters.slot;
     slot.elements = slot.elements * elements(&small()) / before;
     settings
@@ -44,6 +48,20 @@ fn with_load(load: &Settings, settings: Settings) -> Settings {
     }
 }
 
+/// What the flows of data availability promise about their size.
+fn assert_loads(report: &Report) {
+    let flow = |name: &str| {
+        let mut flows = report.flows.iter();
+        flows.find(|flow| flow.name == name).expect("it was played")
+    };
+    let answered = flow("data-answered");
+    assert_eq!(answered.batches[0].elements.len(), 3_000);
+    assert!(transactions(answered, "11.B.2.A.1") >= 4);
+    let long = flow("data-withheld-long-chain").batches.iter();
+    let orphaned = long.filter(|batch| batch.fate == Fate::Orphaned);
+    assert_eq!(orphaned.count(), 1_000);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn flows_pass_and_an_independent_program_recomputes_their_report() {
     let report = Report::new(1, play(smaller).await);
@@ -53,6 +71,7 @@ async fn flows_pass_and_an_independent_program_recomputes_their_report() {
         .filter_map(|flow| flow.error.as_ref())
         .collect();
     assert!(report.passed(), "{failures:#?}");
+    assert_loads(&report);
 
     let directory = tempfile::tempdir().expect("a temporary directory");
     let file = directory.path().join("report.json");

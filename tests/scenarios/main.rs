@@ -1,6 +1,7 @@
 //! Flows and refusals on the real WASM: the contracts are built, deployed over JSON-RPC and called.
 
 mod contests;
+mod data;
 mod flows;
 mod gas;
 mod mutation;

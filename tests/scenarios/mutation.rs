@@ -4,7 +4,7 @@ use crate::support::{small, suite};
 use alloy::sol_types::SolCall;
 use deploy::{Contract, build::Artifact};
 use harness::{FlowReport, Settings, Suite, choose};
-use interfaces::client::{IBatchRegistry, ISequencerPool};
+use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool};
 use wasmparser::{Operator, Parser, Payload};
 
 /// Where in a module's code a constant is loaded: offset of the instruction's first byte and its length.
@@ -96,4 +96,18 @@ async fn main_path_fails_when_one_byte_of_the_pool_is_changed() {
             .error
             .is_some_and(|error| error.contains("SequencerPool.join"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_withheld_fails_when_one_byte_of_data_availability_is_changed() {
+    let suite = changed(
+        Contract::DataAvailability,
+        IDataAvailability::expireCall::SELECTOR,
+    );
+    let flow = choose(&["data-withheld".into()]).expect("the flow is there")[0];
+    let report = flow.play(&suite, flow.settings(), &mut ()).await;
+    assert!(!report.passed);
+    assert_eq!(report.steps.last().map(|step| step.seed), Some("11.B.1"));
+    let error = report.error.expect("a failed flow says why");
+    assert!(error.contains("MalformedCalldata"), "{error}");
 }

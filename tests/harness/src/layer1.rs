@@ -122,7 +122,7 @@ impl Layer1 {
         IMetisTokenInstance::new(self.addresses.token, self.provider.clone())
     }
 
-    /// Submits a batch on `parent` (seed step 7).
+    /// Submits a batch on `parent` (seed step 7), with this gas limit or one that the node estimates.
     ///
     /// # Errors
     ///
@@ -132,10 +132,15 @@ impl Layer1 {
         parent: &Header,
         batch: &Batch,
         signature: Option<[u8; 65]>,
+        gas: Option<u64>,
     ) -> Result<TransactionReceipt, FlowError> {
         let call = submission(parent, batch, signature);
         let registry = self.registry();
-        send("BatchRegistry.submitBatch", registry.call_builder(&call)).await
+        let mut call = registry.call_builder(&call);
+        if let Some(gas) = gas {
+            call = call.gas(gas);
+        }
+        send("BatchRegistry.submitBatch", call).await
     }
 
     /// Submits a batch that Layer 1 refuses.

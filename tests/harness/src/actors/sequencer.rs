@@ -216,8 +216,23 @@ impl Sequencer {
         batch: &Batch,
         signature: Option<[u8; 65]>,
     ) -> Result<(Accepted, TransactionReceipt), FlowError> {
+        self.submit_within(batch, signature, None).await
+    }
+
+    /// As [`Self::submit`], with a gas limit that the sequencer knows from earlier submissions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::submit`].
+    pub async fn submit_within(
+        &mut self,
+        batch: &Batch,
+        signature: Option<[u8; 65]>,
+        gas: Option<u64>,
+    ) -> Result<(Accepted, TransactionReceipt), FlowError> {
         let parent = &self.parent().header;
-        let receipt = self.layer1().submit_batch(parent, batch, signature).await?;
+        let submitted = self.layer1().submit_batch(parent, batch, signature, gas);
+        let receipt = submitted.await?;
         let accepted = self.layer1().accepted_in(&receipt)?;
         let own = Checked {
             mttbr: batch.mttbr(),

@@ -76,3 +76,51 @@ fn made_up(number: usize, bounds: &Bounds) -> Result<Vec<u8>, FlowError> {
     };
     Ok(element.encode().map_err(anyhow::Error::from)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SequencerFault;
+    use crate::{
+        actors::{DataError, DataStore, Memolabs},
+        l2::Batch,
+    };
+    use types::{Bounds, L2Block, L2Timestamp};
+
+    const BOUNDS: Bounds = Bounds {
+        last_l2_block: L2Block(3),
+        last_l2_timestamp: L2Timestamp(4),
+    };
+
+    fn batch(elements: Vec<Vec<u8>>) -> Batch {
+        Batch {
+            elements,
+            claims: Vec::new(),
+            last_l2_block: BOUNDS.last_l2_block,
+            last_l2_timestamp: BOUNDS.last_l2_timestamp,
+        }
+    }
+
+    #[test]
+    fn policy_stores_what_was_received_when_there_is_no_fault() {
+        let (policy, memolabs) = (SequencerFault::None.policy(), Memolabs::default());
+        let received = vec![vec![1], vec![2]];
+        let elements = policy.elements(received.clone(), &BOUNDS).unwrap();
+        assert_eq!(elements, received);
+        let batch = batch(elements);
+        policy.store(&memolabs, &batch).unwrap();
+        assert_eq!(memolabs.get(batch.mttbr()), Ok(received));
+    }
+
+    #[test]
+    fn policy_adds_elements_of_its_own_and_stores_nothing_when_withholding() {
+        let fault = SequencerFault::Withholding { own: 2 };
+        let (policy, memolabs) = (fault.policy(), Memolabs::default());
+        let elements = policy.elements(vec![vec![1]], &BOUNDS).unwrap();
+        assert_eq!((elements.len(), &elements[0]), (3, &vec![1]));
+        assert_ne!(elements[1], elements[2]);
+        let batch = batch(elements);
+        policy.store(&memolabs, &batch).unwrap();
+        let root = batch.mttbr();
+        assert_eq!(memolabs.get(root), Err(DataError::Unknown(root)));
+    }
+}

@@ -4,9 +4,6 @@
 use super::{Flow, Part, chapters};
 use crate::world::Settings;
 
-/// Batches that come on top of the first later one.
-const MORE: usize = 999;
-
 /// While one later batch stands on the withheld one, the cost of the expiry is measured; then nobody calls it until
 /// there are a thousand. The next sequencer makes one batch of all their blocks.
 pub(super) const FLOW: Flow = Flow {
@@ -54,11 +51,12 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_requests(world, story, &withheld).await?;
             let few = chapters::cost_of_expiry(world, &withheld).await?;
 
-            world.settings.blocks_per_batch = MORE;
+            let later = world.settings.later_batches;
+            world.settings.blocks_per_batch = later - 1;
             chapters::users_transact(world, story).await?;
             chapters::sequencer_posts_each_block(world, story).await?;
             let many = chapters::data_is_withheld(world, story, &withheld, 1).await?;
-            chapters::expiry_costs_the_same(story, (2, few), (MORE + 2, many))?;
+            chapters::expiry_costs_the_same(story, (1 + 1, few), (1 + later, many))?;
 
             chapters::selected_goes_on(world, story, 1).await?;
             let next = chapters::sequencer_posts(world, story).await?;

@@ -257,6 +257,71 @@ fn publication(header: &Header, chunk: Chunk) -> publishCall {
 fn new_elements(input: &[u8], event: &ElementsPublished) -> Result<Vec<Vec<u8>>, FlowError> {
     let call =
         publishCall::abi_decode(input).context("ElementsPublished, but no call of publish")?;
-    let known = (event.first - call.first) as usize;
-    Ok(unpack(&call.elements)?.split_off(known))
+    let elements = unpack(&call.elements)?;
+    let known = event.first.checked_sub(call.first).map(|it| it as usize);
+    let new = known.and_then(|known| elements.get(known..));
+    let new = new.with_context(|| format!("element {} is not in the call", event.first))?;
+    Ok(new.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{new_elements, publication};
+    use crate::l2::{Chunk, MAX_TRANSACTION, cut};
+    use alloy::{
+        primitives::{Address, B256},
+        sol_types::SolCall,
+    };
+    use interfaces::client::IDataAvailability::ElementsPublished;
+    use merkle::Hash;
+    use types::{Header, InstanceId, StateClaim};
+
+    fn header() -> Header {
+        let claim = StateClaim {
+            state_root: Hash([7; 32]),
+            l2_block: 1.into(),
+            l2_timestamp: 2.into(),
+        };
+        Header::genesis::<merkle::Keccak>(InstanceId([1; 32]), &claim, 3.into())
+    }
+
+    fn input(chunk: &Chunk) -> Vec<u8> {
+        publication(&header(), chunk.clone()).abi_encode()
+    }
+
+    #[test]
+    fn publication_fits_a_transaction_whatever_the_elements_are() {
+        for (count, length) in [(3_000, 110), (3, 65_536), (4_096, 1), (20_000, 0)] {
+            let elements = vec![vec![0xff; length]; count];
+            let chunks = cut(&elements, 0..u32::try_from(count).unwrap()).unwrap();
+            for chunk in &chunks {
+                // Its own fields and its signature have less than 200 bytes.
+                assert!(
+                    input(chunk).len() + 200 <= MAX_TRANSACTION,
+                    "{count} of {length}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn new_elements_skips_those_that_were_there_before() {
+        let elements = vec![vec![1], vec![2, 2], vec![3]];
+        let chunk = cut(&elements, 1..3).unwrap().remove(0);
+        let mut event = ElementsPublished {
+            headerHash: B256::ZERO,
+            publisher: Address::ZERO,
+            first: 2,
+            elements: 1,
+            length: 1,
+        };
+        assert_eq!(new_elements(&input(&chunk), &event).unwrap(), elements[2..]);
+        event.first = 1;
+        assert_eq!(new_elements(&input(&chunk), &event).unwrap(), elements[1..]);
+        assert!(new_elements(&[1, 2, 3, 4], &event).is_err());
+        event.first = 0;
+        assert!(new_elements(&input(&chunk), &event).is_err());
+        event.first = 9;
+        assert!(new_elements(&input(&chunk), &event).is_err());
+    }
 }

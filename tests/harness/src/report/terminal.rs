@@ -76,7 +76,7 @@ impl Terminal {
         for flow in &report.flows {
             let elements: usize = flow.batches.iter().map(|batch| batch.elements.len()).sum();
             println!(
-                "{} {:<18} {:>3} steps, {:>2} batches, {elements:>6} elements",
+                "{} {:<24} {:>3} steps, {:>4} batches, {elements:>5} elements",
                 if flow.passed { "passed" } else { "FAILED" },
                 flow.name,
                 flow.steps.len(),

@@ -47,6 +47,8 @@ pub struct Settings {
     pub block_size: usize,
     /// L2 blocks in a batch.
     pub blocks_per_batch: usize,
+    /// How many batches come to stand on a withheld one, in the flow about that: more than 20.
+    pub later_batches: usize,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             mix: Mix::All,
             block_size: 40,
             blocks_per_batch: 8,
+            later_batches: 1_000,
         }
     }
 }

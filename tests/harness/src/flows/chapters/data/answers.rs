@@ -141,6 +141,7 @@ async fn system_is_secure(
     let answered = world.anybody.request_of(batch.hash).await?;
     let state = world.anybody.system_state().await?;
     let last = &published.last().context("nothing was published")?.receipt;
+    let (came, deadline) = (last.block_number.unwrap_or(u64::MAX), request.deadline);
 
     let what = format!(
         "the data of batch {index} is on Layer 1 in {} transactions, the system is secure",
@@ -189,6 +190,10 @@ async fn system_is_secure(
             authorLength: by_author,
             complete: true,
         },
+    )?
+    .fact(
+        format!("answers are taken until block {deadline}, this is block {came}"),
+        came <= deadline,
     )?
     .view("Treasury.totals(): the fee is in the pot", &totals, &moved)?
     .done()

@@ -40,7 +40,7 @@ pub(in crate::flows) async fn verifier_requests_last(
     let what = "the last block of the challenge window comes";
     world.wait_for_block(last - 2, what).await?;
     let request = verifier_requests(world, story, batch).await?;
-    let latest = last + u64::from(windows.data_request.0);
+    let latest = windows.data_deadline(last.into()).0;
     if request.deadline == latest {
         return Ok(());
     }

@@ -36,7 +36,8 @@ pub(in crate::flows) async fn verifier_requests(
     let verifier = &world.verifier;
     let (account, author) = (verifier.layer1().account(), author(batch));
     let (addresses, hash) = (world.addresses(), B256::from(batch.hash.0));
-    let window = world.settings.network.parameters.windows.data_request.0;
+    let windows = world.settings.network.parameters.windows;
+    let window = windows.challenge_deadline(batch.header.submitted_at).0;
     let fees = world.settings.network.parameters.request;
     let holds = world.anybody.request_holds(author).await?;
     let (free, _) = verifier.layer1().holdings(account).await?;
@@ -48,7 +49,7 @@ pub(in crate::flows) async fn verifier_requests(
         status: RequestStatus::Open,
         requester: account,
         fee: fees.data_request(batch.header.data_length),
-        deadline: opened + u64::from(window),
+        deadline: windows.data_deadline(opened.into()).0,
     };
     let request = world.anybody.request_of(batch.hash).await?;
     let held = world.anybody.request_holds(author).await?;
@@ -79,6 +80,10 @@ pub(in crate::flows) async fn verifier_requests(
             "SequencerPool.member(sequencer).requestHolds",
             &held,
             &(holds + 1),
+        )?
+        .fact(
+            format!("requests are taken until block {window}, this is block {opened}"),
+            opened <= window,
         )?
         .fact(
             "the Verifier has paid the fee, to the last unit",
