@@ -1,10 +1,10 @@
 //! The actors and the story by themselves, without a chain.
 
 use alloy::{
-    primitives::{Address, B256, Bloom},
-    sol_types::SolError,
+    primitives::{Address, B256, Bloom, Log, LogData},
+    sol_types::{SolError, SolEvent},
 };
-use interfaces::client::ISequencerPool::{NoSequencer, NotIdle};
+use interfaces::client::ISequencerPool::{Kicked, NoSequencer, NotIdle, Role, RotationSkipped};
 use merkle::Hash;
 use transition::{Alloc, GenesisAccount, Rules, StateDb};
 use types::{Attestation, Bounds, HeaderHash, InstanceId, L2Block};
@@ -127,6 +127,54 @@ fn refusal_succeeds_only_with_the_expected_error_and_a_reverted_transaction() {
         &steps[0].proofs[..],
         [Proof::Refusal { error, block: 7, .. }] if error.contains("until: 7")
     ));
+}
+
+#[test]
+fn next_event_succeeds_only_in_the_order_of_the_receipt() {
+    let pool = Address::repeat_byte(5);
+    let log = |event: LogData| alloy::rpc::types::Log {
+        inner: Log {
+            address: pool,
+            data: event,
+        },
+        ..Default::default()
+    };
+    let kicked = Kicked {
+        member: pool,
+        role: Role::Sequencer,
+        kickedAt: 1,
+    };
+    let skipped = RotationSkipped {
+        member: pool,
+        role: Role::Sequencer,
+    };
+    let mut receipt = serde_json::to_value(refusal(&NoSequencer {}, 1).receipt).unwrap();
+    let logs = [
+        log(kicked.encode_log_data()),
+        log(skipped.encode_log_data()),
+    ];
+    receipt["logs"] = serde_json::to_value(logs).unwrap();
+    let receipt = serde_json::from_value(receipt).expect("it is a receipt");
+
+    let mut listener = ();
+    let mut story = Story::new(&mut listener);
+    let (mut from, mut behind) = (0, 0);
+    story
+        .step("R.2", Actor::Layer1, "kicks, then rotates nobody")
+        .next_event::<Kicked>(&receipt, pool, &mut from, |_| true)
+        .unwrap()
+        .next_event::<RotationSkipped>(&receipt, pool, &mut from, |_| true)
+        .unwrap()
+        .done()
+        .unwrap();
+    assert_eq!(from, 2);
+    let error = story
+        .step("R.2", Actor::Layer1, "the other way round")
+        .next_event::<RotationSkipped>(&receipt, pool, &mut behind, |_| true)
+        .unwrap()
+        .next_event::<Kicked>(&receipt, pool, &mut behind, |_| true)
+        .unwrap_err();
+    assert!(error.to_string().contains("Kicked"), "{error}");
 }
 
 #[test]

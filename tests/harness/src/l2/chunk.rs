@@ -130,8 +130,7 @@ mod tests {
             let run = Run::new(count, chunk.first, chunk.count).unwrap();
             let own = unpack(&chunk.packed).unwrap();
             let leaves = own.iter().map(|element| leaf_hash::<Keccak>(element));
-            let leaves: Vec<_> = leaves.collect();
-            assert!(run.verify::<Keccak>(&root, &leaves, &chunk.proof).is_ok());
+            assert!(run.verify::<Keccak>(&root, leaves, &chunk.proof).is_ok());
             elements.extend(own);
         }
         elements

@@ -105,14 +105,14 @@ impl Layer1 {
             .with_from(self.account)
             .with_to(self.addresses.data_availability)
             .with_input(expireCall { header }.abi_encode());
-        let tracer = serde_json::json!({ "tracer": "callTracer" });
-        let traced = self
+        let options = serde_json::json!({ "tracer": "callTracer" });
+        let trace = self
             .provider
-            .raw_request::<_, CallTrace>("debug_traceCall".into(), (request, "latest", tracer))
+            .raw_request::<_, CallTrace>("debug_traceCall".into(), (request, "latest", options))
             .await
             .context("debug_traceCall of DataAvailability.expire")?;
-        match traced.error {
-            None => Ok(traced.gas_used.to()),
+        match trace.error {
+            None => Ok(trace.gas_used.to()),
             Some(error) => Err(anyhow::anyhow!("DataAvailability.expire fails: {error}").into()),
         }
     }

@@ -37,10 +37,10 @@ pub(in crate::flows) async fn verifier_requests(
     let (account, author) = (verifier.layer1().account(), author(batch));
     let (addresses, hash) = (world.addresses(), B256::from(batch.hash.0));
     let windows = world.settings.network.parameters.windows;
-    let window = windows.challenge_deadline(batch.header.submitted_at).0;
+    let until = windows.challenge_deadline(batch.header.submitted_at).0;
     let fees = world.settings.network.parameters.request;
     let holds = world.anybody.request_holds(author).await?;
-    let (free, _) = verifier.layer1().holdings(account).await?;
+    let before = verifier.layer1().holdings(account).await?.0;
 
     let fee = verifier.approve_request_fee(batch).await?;
     let receipt = verifier.request_data(batch).await?;
@@ -53,7 +53,7 @@ pub(in crate::flows) async fn verifier_requests(
     };
     let request = world.anybody.request_of(batch.hash).await?;
     let held = world.anybody.request_holds(author).await?;
-    let paid = free - verifier.layer1().holdings(account).await?.0;
+    let paid = before - verifier.layer1().holdings(account).await?.0;
     let what = format!(
         "requests the {} bytes of batch {} for {fee} base units, the Sequencer has time until block {}",
         batch.header.data_length, batch.header.index, expected.deadline
@@ -82,8 +82,8 @@ pub(in crate::flows) async fn verifier_requests(
             &(holds + 1),
         )?
         .fact(
-            format!("requests are taken until block {window}, this is block {opened}"),
-            opened <= window,
+            format!("requests are taken until block {until}, this is block {opened}"),
+            opened <= until,
         )?
         .fact(
             "the Verifier has paid the fee, to the last unit",
