@@ -1,10 +1,9 @@
 //! Data on Layer 1: what the Verifier reads there is what was published, and the flows of data availability notice
 //! when something fails.
 
-use crate::support::{next_batch, small_world, suite};
-use harness::{
-    Accepted, Batch, FlowReport, Proof, SequencerFault, Settings, World, choose, cut, mttbr,
-};
+use crate::support::{next_batch, play, small_world};
+use deploy::Clock;
+use harness::{Accepted, Batch, FlowReport, Proof, SequencerFault, World, cut, mttbr};
 
 /// A small world with a batch that holds an element which nobody else has.
 async fn withheld() -> (World, Accepted, Batch) {
@@ -60,14 +59,6 @@ async fn follow_reads_layer_1_when_the_peer_network_lacks_an_element() {
     assert_eq!(world.sequencers[late].parent().hash, posted.hash);
 }
 
-async fn play(name: &str, change: fn(&mut Settings)) -> FlowReport {
-    let flow = choose(&[name.into()]).expect("the flow is there")[0];
-    let mut settings = flow.settings();
-    settings.later_batches = 30;
-    change(&mut settings);
-    flow.play(suite(), settings, &mut ()).await
-}
-
 /// Where a flow that fails has come to, and why it did not go on.
 fn failure(report: FlowReport) -> (Option<&'static str>, String) {
     let last = report.steps.last().map(|step| step.seed);
@@ -77,11 +68,40 @@ fn failure(report: FlowReport) -> (Option<&'static str>, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn data_withheld_long_chain_fails_when_a_slot_is_shorter_than_the_chain() {
     let report = play("data-withheld-long-chain", |settings| {
+        settings.later_batches = 30;
         settings.network.parameters.slot.batches = 16;
     });
     let (last, error) = failure(report.await);
     assert_eq!(last, Some("4"));
     assert!(error.contains("NotSelected"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn griefing_sequencer_fails_at_the_rotation_when_slots_are_longer() {
+    let report = play("griefing-sequencer", |settings| {
+        settings.network.parameters.slot.batches = 17;
+    });
+    let (last, error) = failure(report.await);
+    assert_eq!(
+        last,
+        Some("11.A.3.A.1"),
+        "the last batch of the slot is valid"
+    );
+    assert!(
+        error.contains("R.2") && error.contains("SlotEnded"),
+        "{error}"
+    );
+}
+
+/// The second request comes a block behind the window.
+#[tokio::test(flavor = "multi_thread")]
+async fn request_at_the_borders_fails_when_each_transaction_has_a_block_of_its_own() {
+    let report = play("request-at-the-borders", |settings| {
+        settings.network.clock = Clock::ArbSys;
+    });
+    let (last, error) = failure(report.await);
+    assert_eq!(last, Some("11.B.2"), "the first request is taken");
+    assert!(error.contains("WindowOver"), "{error}");
 }
 
 /// How many transactions a step of a flow tells.

@@ -5,6 +5,7 @@ mod data;
 mod flows;
 mod gas;
 mod mutation;
+mod races;
 mod refusals;
 mod rotation;
 mod support;

@@ -1,6 +1,6 @@
 //! Bad input over JSON-RPC: each gets its typed error and changes nothing.
 
-use crate::support::{call_as, next_batch, post_batch, small_world};
+use crate::support::{call_as, next_batch, post_batch, revert_data, small_world, submission_of};
 use alloy::{
     contract,
     primitives::{Address, B256, Bytes, Signature, U256, keccak256},
@@ -8,7 +8,7 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError, SolValue},
 };
-use harness::{Addresses, Batch, Layer1, Standing, World};
+use harness::{Addresses, Layer1, Standing, World};
 use interfaces::{
     client::{
         IBatchRegistry::{self, submitBatchCall},
@@ -20,21 +20,6 @@ use interfaces::{
 };
 use merkle::Keccak;
 use types::{Attestation, Bounds};
-
-/// The revert data of a call, or `None` if it succeeds.
-async fn revert_data(world: &World, from: Address, to: Address, input: Vec<u8>) -> Option<Bytes> {
-    let request = TransactionRequest::default()
-        .from(from)
-        .to(to)
-        .input(Bytes::from(input).into());
-    match world.anybody.provider().call(request).await {
-        Ok(_) => None,
-        Err(error) => {
-            let answer = error.as_error_resp().expect("the node answers");
-            Some(answer.as_revert_data().expect("a revert has data"))
-        }
-    }
-}
 
 /// The call reverts with exactly this error, and as a transaction it changes nothing but the sender.
 async fn assert_refused<E: SolError + PartialEq + std::fmt::Debug>(
@@ -187,22 +172,7 @@ async fn permit_reverts_ecdsa_invalid_signature_when_nobody_signed() {
 /// A correct submission, for tests to spoil.
 async fn submission(world: &mut World) -> submitBatchCall {
     let batch = next_batch(world).await;
-    submission_of(world, &batch)
-}
-
-/// The submission of a batch, without the producer's signature.
-fn submission_of(world: &World, batch: &Batch) -> submitBatchCall {
-    let count = |length: usize| u32::try_from(length).expect("a small batch");
-    submitBatchCall {
-        parent: (&world.sequencers[0].parent().header).into(),
-        mttbr: B256::from(batch.mttbr().0),
-        mtsr: B256::from(batch.mtsr().0),
-        count: count(batch.elements.len()),
-        dataLength: count(batch.data_length()),
-        lastL2Block: batch.last_l2_block.0,
-        lastL2Timestamp: batch.last_l2_timestamp.0,
-        producerSignature: Bytes::new(),
-    }
+    submission_of(&world.sequencers[0].parent().header, &batch)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -299,7 +269,7 @@ async fn submit_batch_reverts_bad_producer_signature_when_the_bounds_are_not_the
     let registry = world.addresses().registry;
     let sequencer = world.sequencers[0].layer1().account();
     let batch = next_batch(&mut world).await;
-    let mut good = submission_of(&world, &batch);
+    let mut good = submission_of(&world.sequencers[0].parent().header, &batch);
     let previous = world.sequencers[0].parent().header.last_l2_block;
     let attestation = world.sequencers[0].attestation(&batch);
     let signature = world.producer.attest(&attestation, previous);

@@ -1,7 +1,7 @@
 //! Sequencers in turn: nobody builds on what it did not execute, and a flow notices a rotation that fails.
 
-use crate::support::{next_batch, small, small_world, suite};
-use harness::{Batch, FlowError, FlowReport, Settings, World, choose};
+use crate::support::{next_batch, play, small, small_world, suite};
+use harness::{Batch, FlowError, Settings, World};
 use types::L2Timestamp;
 
 /// A small world with two sequencers in the pool, the first of them selected.
@@ -87,14 +87,6 @@ async fn submit_in_vain_reverts_not_refused_when_layer_1_takes_the_batch() {
     let error = world.sequencers[0].submit_in_vain(&batch, None).await;
     assert!(matches!(error, Err(FlowError::NotRefused { .. })));
     assert_eq!(world.anybody.standing().await.expect("views"), before);
-}
-
-/// The report of a flow whose slots have other limits than it expects.
-async fn play(name: &str, change: fn(&mut Settings)) -> FlowReport {
-    let flow = choose(&[name.into()]).expect("the flow is there")[0];
-    let mut settings = flow.settings();
-    change(&mut settings);
-    flow.play(suite(), settings, &mut ()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

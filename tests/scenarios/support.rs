@@ -5,10 +5,11 @@ use alloy::{
     providers::Provider,
     rpc::types::{TransactionReceipt, TransactionRequest},
 };
-use harness::{Accepted, Batch, Settings, Suite, World};
-use interfaces::client::IBatchRegistry;
+use harness::{Accepted, Batch, FlowReport, Settings, Suite, World, choose};
+use interfaces::client::IBatchRegistry::{self, submitBatchCall};
 use merkle::{Keccak, Tree};
 use std::sync::OnceLock;
+use types::Header;
 
 /// The suite, built once for all tests of this binary.
 pub(crate) fn suite() -> &'static Suite {
@@ -33,6 +34,14 @@ pub(crate) async fn small_world() -> World {
         .expect("a world can be built")
 }
 
+/// The report of a flow in another world than it expects.
+pub(crate) async fn play(name: &str, change: fn(&mut Settings)) -> FlowReport {
+    let flow = choose(&[name.into()]).expect("the flow is there")[0];
+    let mut settings = flow.settings();
+    change(&mut settings);
+    flow.play(suite(), settings, &mut ()).await
+}
+
 /// Sends a transaction as any account, which need not have a key: only the embedded chain lets one.
 pub(crate) async fn call_as(
     world: &World,
@@ -51,17 +60,12 @@ pub(crate) async fn call_with_gas(
     input: Vec<u8>,
     gas: u64,
 ) -> TransactionReceipt {
-    let provider = world.anybody.provider();
-    let request = |method: &'static str, parameters: serde_json::Value| async move {
-        provider
-            .raw_request::<_, serde_json::Value>(method.into(), parameters)
-            .await
-            .expect(method)
-    };
-    request("anvil_impersonateAccount", serde_json::json!([from])).await;
-    request(
+    rpc(world, "anvil_impersonateAccount", serde_json::json!([from])).await;
+    let balance = U256::from(10u128.pow(20));
+    rpc(
+        world,
         "anvil_setBalance",
-        serde_json::json!([from, U256::from(10u128.pow(20))]),
+        serde_json::json!([from, balance]),
     )
     .await;
     let transaction = TransactionRequest::default()
@@ -69,13 +73,83 @@ pub(crate) async fn call_with_gas(
         .to(to)
         .input(Bytes::from(input).into())
         .gas_limit(gas);
-    let hash = request("eth_sendTransaction", serde_json::json!([transaction])).await;
+    let hash = rpc(
+        world,
+        "eth_sendTransaction",
+        serde_json::json!([transaction]),
+    )
+    .await;
     let hash: B256 = serde_json::from_value(hash).expect("a transaction hash");
-    provider
+    world
+        .anybody
+        .provider()
         .get_transaction_receipt(hash)
         .await
         .expect("a receipt")
         .expect("it is mined at once")
+}
+
+/// Asks the embedded chain something that only a development chain knows.
+async fn rpc(
+    world: &World,
+    method: &'static str,
+    parameters: serde_json::Value,
+) -> serde_json::Value {
+    let provider = world.anybody.provider();
+    let answer = provider.raw_request(method.into(), parameters).await;
+    answer.expect(method)
+}
+
+/// Sends a call as [`call_as`] does, refused or not: the receipt, or the error.
+///
+/// The error is what the call answers on the newest block. In a transaction it is the same as long as the suite's
+/// clock stands still.
+pub(crate) async fn attempt(
+    world: &World,
+    from: Address,
+    to: Address,
+    input: Vec<u8>,
+) -> Result<TransactionReceipt, Bytes> {
+    let error = revert_data(world, from, to, input.clone()).await;
+    let receipt = call_as(world, from, to, input).await;
+    assert_eq!(receipt.status(), error.is_none(), "{error:?}");
+    error.map_or(Ok(receipt), Err)
+}
+
+/// The revert data of a call, or `None` if it succeeds.
+pub(crate) async fn revert_data(
+    world: &World,
+    from: Address,
+    to: Address,
+    input: Vec<u8>,
+) -> Option<Bytes> {
+    let request = TransactionRequest::default()
+        .from(from)
+        .to(to)
+        .input(Bytes::from(input).into());
+    match world.anybody.provider().call(request).await {
+        Ok(_) => None,
+        Err(error) => {
+            let answer = error.as_error_resp().expect("the node answers");
+            Some(answer.as_revert_data().expect("a revert has data"))
+        }
+    }
+}
+
+/// A moment of the embedded chain to come back to, once.
+pub(crate) struct Moment(serde_json::Value);
+
+impl Moment {
+    /// Now.
+    pub(crate) async fn note(world: &World) -> Self {
+        Self(rpc(world, "evm_snapshot", serde_json::json!([])).await)
+    }
+
+    /// Forgets all that has happened since, on the chain: not what actors know by themselves.
+    pub(crate) async fn restore(self, world: &World) {
+        let restored = rpc(world, "evm_revert", serde_json::json!([self.0])).await;
+        assert_eq!(restored, true, "the moment was forgotten");
+    }
 }
 
 /// A batch on Layer 1, with all that proves its parts.
@@ -122,6 +196,21 @@ pub(crate) async fn next_batch(world: &mut World) -> Batch {
     world.sequencers[0]
         .compute()
         .expect("the elements are executable")
+}
+
+/// The submission of a batch on a parent, without the producer's signature.
+pub(crate) fn submission_of(parent: &Header, batch: &Batch) -> submitBatchCall {
+    let count = |length: usize| u32::try_from(length).expect("a small batch");
+    submitBatchCall {
+        parent: parent.into(),
+        mttbr: B256::from(batch.mttbr().0),
+        mtsr: B256::from(batch.mtsr().0),
+        count: count(batch.elements.len()),
+        dataLength: count(batch.data_length()),
+        lastL2Block: batch.last_l2_block.0,
+        lastL2Timestamp: batch.last_l2_timestamp.0,
+        producerSignature: Bytes::new(),
+    }
 }
 
 impl Posted {

@@ -74,14 +74,19 @@ async fn play(arguments: Arguments) -> Result<bool, FlowError> {
         }
         return Ok(true);
     }
-    let chosen = flows::choose(&arguments.flows)?;
     let host = host(&arguments)?;
+    let mut chosen = flows::choose(&arguments.flows)?;
     if let Some(path) = &arguments.json {
         check_writable(path)?;
     }
     host.check(&Settings::default().network).await?;
 
     let mut terminal = Terminal::new();
+    if arguments.flows.is_empty() && arguments.rpc.is_some() {
+        for flow in chosen.extract_if(.., |flow| flow.needs_embedded()) {
+            terminal.left_out(flow);
+        }
+    }
     let suite = Suite::build(&|event| terminal.building(&event))?;
     terminal.built(&suite);
 

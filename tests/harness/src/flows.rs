@@ -6,13 +6,19 @@ mod data_answered_by_others;
 mod data_withheld;
 mod data_withheld_long_chain;
 mod exit_under_hold;
+mod griefing_sequencer;
+mod griefing_verifier;
 mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
 mod pool_emptied;
+mod request_at_the_borders;
+mod request_orphaned;
+mod requests_mixed;
 mod rotation_batches;
 mod rotation_elements;
 
+use deploy::Clock;
 use std::{fmt, future::Future, pin::Pin};
 
 use crate::{
@@ -68,6 +74,11 @@ pub const fn all() -> &'static [Flow] {
         data_withheld::FLOW,
         data_withheld_long_chain::FLOW,
         exit_under_hold::FLOW,
+        requests_mixed::FLOW,
+        request_orphaned::FLOW,
+        request_at_the_borders::FLOW,
+        griefing_sequencer::FLOW,
+        griefing_verifier::FLOW,
     ]
 }
 
@@ -102,6 +113,11 @@ impl Flow {
     /// The world that this flow needs, on the embedded chain.
     pub fn settings(&self) -> Settings {
         (self.settings)()
+    }
+
+    /// Whether it needs a chain whose parent stands still between transactions, as the embedded one's does.
+    pub fn needs_embedded(&self) -> bool {
+        self.settings().network.clock == Clock::BlockNumber
     }
 
     /// Builds the world, plays the flow in it and judges what was told.

@@ -13,6 +13,7 @@ use crate::{
     actors::{BlockProducer, DataError, PeerNetwork, User, download},
     error::FlowError,
     faults::MemolabsFault,
+    flows::all,
     keys::key,
     l2::{Block, mttbr},
     layer1::Refusal,
@@ -350,4 +351,11 @@ fn next_intent_is_the_same_for_the_same_seed_only() {
     };
     assert_eq!(stream(1), stream(1));
     assert_ne!(stream(1), stream(2));
+}
+
+#[test]
+fn needs_embedded_only_when_a_flow_counts_the_blocks_of_a_parent_chain() {
+    let embedded = all().iter().filter(|flow| flow.needs_embedded());
+    let names: Vec<_> = embedded.map(|flow| flow.name).collect();
+    assert_eq!(names, ["request-at-the-borders"]);
 }

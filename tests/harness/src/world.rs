@@ -8,7 +8,7 @@ mod sequencers;
 mod suite;
 
 use alloy::primitives::B256;
-use deploy::Manifest;
+use deploy::{Clock, Manifest};
 use merkle::Keccak;
 use std::sync::Arc;
 use types::{Header, StateClaim};
@@ -86,6 +86,15 @@ impl World {
     /// [`FlowError::Other`] if a chain that can fails.
     pub async fn pass_blocks(&self, blocks: u64) -> Result<bool, FlowError> {
         self.host.pass_blocks(self.anybody.provider(), blocks).await
+    }
+
+    /// How many blocks so many transactions take, by the suite's clock: one each of the chain's own, none of its
+    /// parent's, where any number of them meet in one.
+    pub(crate) const fn blocks_of(&self, transactions: u64) -> u64 {
+        match self.settings.network.clock {
+            Clock::ArbSys => transactions,
+            Clock::BlockNumber => 0,
+        }
     }
 
     /// Lets blocks of Layer 1 pass until its clock stands at `block` or later; `what` can be done then.

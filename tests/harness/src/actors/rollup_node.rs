@@ -25,8 +25,8 @@ pub struct RollupNode {
     pub(super) memolabs: Arc<dyn DataStore>,
     rules: Rules,
     db: StateDb,
-    /// The newest batch whose roots are its own, and the claim after it.
-    head: (Accepted, StateClaim),
+    /// The batches whose roots are its own, from the genesis on, and the claim after each.
+    chain: Vec<(Accepted, StateClaim)>,
 }
 
 /// What a node thinks of a batch.
@@ -73,13 +73,34 @@ impl RollupNode {
             memolabs,
             rules,
             db,
-            head: genesis,
+            chain: vec![genesis],
         }
     }
 
     /// The newest batch whose roots are its own.
-    pub(super) const fn head(&self) -> &Accepted {
-        &self.head.0
+    pub(super) fn head(&self) -> &Accepted {
+        &self.tip().0
+    }
+
+    fn tip(&self) -> &(Accepted, StateClaim) {
+        self.chain.last().expect("it begins with the genesis")
+    }
+
+    /// Gives up the batches that Layer 1 has cut: what remains of its chain is part of Layer 1's.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if Layer 1 does not answer.
+    pub(super) async fn give_up_cut(&mut self) -> Result<(), FlowError> {
+        let newest = self.layer1.head().await?.0;
+        loop {
+            let own = self.head();
+            let index = own.header.index.0;
+            if index <= newest && self.layer1.accepted(index).await?.hash == own.hash {
+                return Ok(());
+            }
+            self.chain.pop();
+        }
     }
 
     /// The elements that its peer has received after its head's, up to an L2 block.
@@ -99,7 +120,7 @@ impl RollupNode {
     ) -> Result<Vec<StateClaim>, FlowError> {
         let outcomes = self
             .db
-            .execute_batch(&self.rules, &self.head.1, elements, bounds)
+            .execute_batch(&self.rules, &self.tip().1, elements, bounds)
             .map_err(anyhow::Error::from)?;
         Ok(outcomes.into_iter().map(|outcome| outcome.after).collect())
     }
@@ -145,7 +166,7 @@ impl RollupNode {
             U256::from(count).into(),
         )?;
         let last = checked.claims.last().expect("Layer 1 takes no empty batch");
-        self.head = (batch.clone(), *last);
+        self.chain.push((batch.clone(), *last));
         Ok(())
     }
 }

@@ -89,12 +89,13 @@ impl Sequencer {
 /// While another one is selected.
 impl Sequencer {
     /// The head on which its next batch stands: it has executed everything up to it.
-    pub const fn parent(&self) -> &Accepted {
+    pub fn parent(&self) -> &Accepted {
         self.node.head()
     }
 
-    /// Follows the chain to Layer 1's head, by its own execution of the blocks of the Peer Network, or of what was
-    /// published on Layer 1 if a batch does not hold just those; returns the batches that it followed.
+    /// Follows the chain to Layer 1's head, by its own execution: gives up batches that Layer 1 has cut, and executes
+    /// the blocks of the Peer Network, or what was published on Layer 1 if a batch does not hold just those. Returns
+    /// the batches that it followed.
     ///
     /// # Errors
     ///
@@ -102,6 +103,7 @@ impl Sequencer {
     /// parent. [`FlowError::Other`] if Layer 1 does not answer, or the database fails.
     pub async fn follow(&mut self) -> Result<Vec<Accepted>, FlowError> {
         self.receive();
+        self.node.give_up_cut().await?;
         let next = self.parent().header.index.0 + 1;
         let head = self.layer1().head().await?;
         let mut followed = Vec::new();

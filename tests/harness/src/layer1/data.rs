@@ -72,6 +72,20 @@ impl Layer1 {
         send("DataAvailability.publish", call).await
     }
 
+    /// Publishes a chunk that Layer 1 refuses.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotRefused`] if Layer 1 takes it.
+    pub async fn publication_refused(
+        &self,
+        header: &Header,
+        chunk: Chunk,
+    ) -> Result<Refusal, FlowError> {
+        let call = publication(header, chunk);
+        self.refusal(self.addresses.data_availability, &call).await
+    }
+
     /// Ends a request whose deadline is over.
     ///
     /// # Errors

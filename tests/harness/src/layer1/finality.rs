@@ -2,7 +2,7 @@
 
 use alloy::{primitives::B256, rpc::types::TransactionReceipt};
 use anyhow::Context;
-use interfaces::client::IBatchRegistry::Verdict;
+use interfaces::client::IBatchRegistry::{Record, Verdict};
 use merkle::{Keccak, Tree};
 use types::{Header, HeaderHash};
 
@@ -40,10 +40,21 @@ impl Layer1 {
     ///
     /// [`FlowError::Refused`] if the view fails.
     pub async fn closes_at(&self, hash: HeaderHash) -> Result<u64, FlowError> {
+        Ok(self.record(hash).await?.closesAt)
+    }
+
+    /// The block at which a batch's data was complete on Layer 1; 0 if it is not.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] if the view fails.
+    pub async fn published_at(&self, hash: HeaderHash) -> Result<u64, FlowError> {
+        Ok(self.record(hash).await?.publishedAt)
+    }
+
+    async fn record(&self, hash: HeaderHash) -> Result<Record, FlowError> {
         let record = self.registry().recordOf(hash.0.into()).call().await;
-        Ok(record
-            .map_err(|error| refused("BatchRegistry.recordOf", &error))?
-            .closesAt)
+        record.map_err(|error| refused("BatchRegistry.recordOf", &error))
     }
 
     /// The state root that Layer 1 vouches for after a final batch, as a bridge would ask for it.

@@ -55,6 +55,12 @@ impl Terminal {
         }
     }
 
+    /// A flow is not played, because it needs the embedded chain.
+    pub fn left_out(&self, flow: &Flow) {
+        let name = flow.name;
+        self.line(format!("left out: {name}, which is for the embedded chain"));
+    }
+
     /// A flow begins.
     pub fn begin(&self, flow: &Flow) {
         self.line(format!("\n{}: {}", flow.name, flow.title));

@@ -70,7 +70,7 @@ impl Default for Settings {
 
 pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, FlowError> {
     let seed = settings.seed;
-    let host = settings.host.start().await?;
+    let host = settings.host.start(settings.network.clock).await?;
     let fee_vault = settings
         .network
         .fee_vault

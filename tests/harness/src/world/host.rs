@@ -8,12 +8,15 @@ use alloy::{
 };
 use anyhow::Context;
 use deploy::{Chain, Network};
-use devnet::{Clock, Config, Devnet};
+use devnet::{Clock, Config, Devnet, ParentChain};
 
 use crate::error::FlowError;
 
 /// The embedded chain's time at its first block: fixed, so that a seed gives the same headers.
 const START: u64 = 1_790_000_000;
+
+/// Its parent chain's block then, where the suite counts those.
+const PARENT_START: u64 = 1_000_000;
 
 /// Which chain a world is built on.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +38,8 @@ pub enum Host {
 pub(super) struct RunningHost {
     chain: Chain,
     key: PrivateKeySigner,
+    /// Which blocks the suite counts.
+    clock: deploy::Clock,
     embedded: Option<Devnet>,
 }
 
@@ -54,11 +59,13 @@ impl Host {
         Ok(())
     }
 
-    pub(super) async fn start(&self) -> Result<RunningHost, FlowError> {
+    /// For a suite with this clock.
+    pub(super) async fn start(&self, clock: deploy::Clock) -> Result<RunningHost, FlowError> {
         let (url, key, embedded) = match self {
             Self::Embedded => {
                 let config = Config {
                     clock: Clock::Fixed(START),
+                    parent_chain: parent_chain(clock),
                     ..Config::default()
                 };
                 let devnet = Devnet::start(config).context("starting the embedded chain")?;
@@ -74,8 +81,21 @@ impl Host {
         Ok(RunningHost {
             chain,
             key,
+            clock,
             embedded,
         })
+    }
+}
+
+/// The parent chain of the embedded one. With the time it stands still until blocks are let pass, so that any number
+/// of transactions can meet in one of its blocks.
+const fn parent_chain(clock: deploy::Clock) -> ParentChain {
+    match clock {
+        deploy::Clock::ArbSys => ParentChain::Absent,
+        deploy::Clock::BlockNumber => ParentChain::Following {
+            start: PARENT_START,
+            lag: 0,
+        },
     }
 }
 
@@ -103,25 +123,50 @@ impl RunningHost {
         Ok(newest.context("the node has no latest block")?.header.hash)
     }
 
-    /// Mines `blocks` empty blocks; `false` if the chain does not know how.
+    /// Lets `blocks` pass by the suite's clock; `false` if the chain does not know how.
     pub(super) async fn pass_blocks(
         &self,
         provider: &DynProvider,
         blocks: u64,
     ) -> Result<bool, FlowError> {
+        if self.clock == deploy::Clock::ArbSys {
+            return self.mine(provider, blocks).await;
+        }
+        // The parent chain jumps, and a block of the chain's own shows it.
+        let jumped = self.jump_parent_chain(provider, blocks).await?;
+        Ok(jumped && self.mine(provider, 1).await?)
+    }
+
+    /// Mines empty blocks.
+    async fn mine(&self, provider: &DynProvider, blocks: u64) -> Result<bool, FlowError> {
         if let Some(devnet) = &self.embedded {
-            devnet
-                .mine(blocks)
-                .context("mining on the embedded chain")?;
+            let mined = devnet.mine(blocks);
+            mined.context("mining on the embedded chain")?;
             return Ok(true);
         }
-        let mined = provider
-            .raw_request::<_, ()>("anvil_mine".into(), (U64::from(blocks),))
-            .await;
-        match mined {
-            Ok(()) => Ok(true),
-            Err(error) if error.is_error_resp() => Ok(false),
-            Err(error) => Err(anyhow::Error::from(error).context("anvil_mine").into()),
+        ask(provider, "anvil_mine", blocks).await
+    }
+
+    async fn jump_parent_chain(
+        &self,
+        provider: &DynProvider,
+        blocks: u64,
+    ) -> Result<bool, FlowError> {
+        match &self.embedded {
+            Some(devnet) => Ok(devnet.jump_parent_chain(blocks)),
+            None => ask(provider, "devnet_jumpParentChain", blocks).await,
         }
+    }
+}
+
+/// Asks a node for something that takes a number of blocks; `false` if it does not know it.
+async fn ask(provider: &DynProvider, method: &'static str, blocks: u64) -> Result<bool, FlowError> {
+    let answer = provider
+        .raw_request::<_, serde_json::Value>(method.into(), (U64::from(blocks),))
+        .await;
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if error.is_error_resp() => Ok(false),
+        Err(error) => Err(anyhow::Error::from(error).context(method).into()),
     }
 }

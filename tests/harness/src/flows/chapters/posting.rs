@@ -56,7 +56,8 @@ pub(super) async fn receives_blocks(
         .done()
 }
 
-fn computes_batch(
+/// Step 5, of an honest sequencer.
+pub(super) fn computes_batch(
     world: &World,
     story: &mut Story<'_>,
     sequencer: &Sequencer,

@@ -21,7 +21,8 @@ pub(in crate::flows) use idle::{
     IDLE_IS_NOT_ROTATED_EARLY, IDLE_IS_ROTATED, idle_is_not_rotated_early, idle_is_rotated,
 };
 pub(in crate::flows) use selection::{
-    SELECTED_GOES_ON, UNSELECTED_IS_REFUSED, selected_goes_on, unselected_is_refused,
+    ORPHANED_GOES_ON, SELECTED_GOES_ON, UNSELECTED_IS_REFUSED, orphaned_goes_on, selected_goes_on,
+    unselected_is_refused,
 };
 pub(in crate::flows) use slots::{HOLDER_ENDS_SLOT, SLOT_ENDS, holder_ends_slot, slot_ends};
 

@@ -6,7 +6,7 @@ use alloy::{
 };
 use anyhow::Context;
 use interfaces::client::{
-    IBatchRegistry::{BatchPublished, RequestClosed, SystemStateChanged},
+    IBatchRegistry::{BatchPublished, RequestClosed},
     IDataAvailability::{
         ElementsPublished, Publication, PublicationComplete, Request, RequestAnswered,
         RequestStatus,
@@ -18,8 +18,8 @@ use std::ops::Range;
 
 use super::{
     super::{Elements, Steps},
-    NONE_INSECURE,
     requests::{author, purpose},
+    state::{self, SystemState},
 };
 use crate::{
     error::FlowError,
@@ -45,14 +45,21 @@ pub(in crate::flows) enum Publisher {
 type Share = (Publisher, Range<u32>);
 
 /// A transaction that has published a chunk, and what it must have done.
-struct Published {
-    receipt: TransactionReceipt,
+pub(super) struct Published {
+    pub(super) receipt: TransactionReceipt,
     publisher: Address,
     /// Index of the first element that was not there before.
-    first: u32,
+    pub(super) first: u32,
     /// Number of these, and their bytes.
-    elements: u32,
-    length: u32,
+    pub(super) elements: u32,
+    pub(super) length: u32,
+}
+
+/// What was so before an answer, and what must be so after it.
+struct Change {
+    state: SystemState,
+    /// The Treasury's locks, credits and pot.
+    moved: (u128, u128, u128),
 }
 
 /// Steps 11.B.2.A.1 and 2: the author publishes everything within its time. Returns the elements as the Verifier
@@ -74,17 +81,18 @@ pub(in crate::flows) async fn data_is_answered(
     shares: &[Share],
 ) -> Result<Elements, FlowError> {
     let request = world.anybody.request_of(batch.hash).await?;
-    let before = world.anybody.standing().await?.totals;
+    let (locked, credited, potted) = world.anybody.standing().await?.totals;
+    let change = Change {
+        state: world.anybody.system_state().await?,
+        moved: (locked - request.fee, credited, potted + request.fee),
+    };
     let published = publish(world, batch, shares).await?;
-    let after = world.anybody.standing().await?.totals;
-    let fee = request.fee;
-    let moved = (before.0 - fee, before.1, before.2 + fee);
-    system_is_secure(world, story, batch, &request, &published, (after, moved)).await?;
+    request_is_answered(world, story, batch, &request, (&published, &change)).await?;
     batch_is_challengeable(world, story, batch, &published).await
 }
 
 /// Publishes all shares, chunk by chunk.
-async fn publish(
+pub(super) async fn publish(
     world: &World,
     batch: &Accepted,
     shares: &[Share],
@@ -123,14 +131,13 @@ fn account<'w>(
     Ok(own.context("the batch is of no sequencer of this world")?)
 }
 
-/// Step 11.B.2.A.1: with the last chunk, and not before.
-async fn system_is_secure(
+/// Step 11.B.2.A.1: with the last chunk, and not before; secure if no other request is open.
+async fn request_is_answered(
     world: &World,
     story: &mut Story<'_>,
     batch: &Accepted,
     request: &Request,
-    published: &[Published],
-    (totals, moved): ((u128, u128, u128), (u128, u128, u128)),
+    (published, change): (&[Published], &Change),
 ) -> Result<(), FlowError> {
     let addresses = *world.addresses();
     let (hash, index) = (B256::from(batch.hash.0), batch.header.index.0);
@@ -140,12 +147,16 @@ async fn system_is_secure(
     let publication = world.anybody.publication_of(batch.hash).await?;
     let answered = world.anybody.request_of(batch.hash).await?;
     let state = world.anybody.system_state().await?;
+    let by_requests = state::by_requests(world).await?;
+    let totals = world.anybody.standing().await?.totals;
     let last = &published.last().context("nothing was published")?.receipt;
-    let (came, deadline) = (last.block_number.unwrap_or(u64::MAX), request.deadline);
+    let came = world.anybody.published_at(batch.hash).await?;
+    let deadline = request.deadline;
 
     let what = format!(
-        "the data of batch {index} is on Layer 1 in {} transactions, the system is secure",
-        published.len()
+        "the data of batch {index} is on Layer 1 in {} transactions, {}",
+        published.len(),
+        state::words(state)
     );
     let mut step = story.step("11.B.2.A.1", Actor::Layer1, what);
     for it in published {
@@ -156,47 +167,47 @@ async fn system_is_secure(
                         == (it.first, it.elements, it.length)
             })?;
     }
-    step.event::<PublicationComplete>(last, addresses.data_availability, |event| {
-        (event.headerHash, event.authorLength) == (hash, by_author)
-    })?
-    .event::<RequestAnswered>(last, addresses.data_availability, |event| {
-        (event.headerHash, event.requester, event.fee) == (hash, requester, fee)
-    })?
-    .event::<Seized>(last, addresses.treasury, |event| {
-        (event.owner, event.purpose) == (requester, purpose(batch.hash))
-            && (event.toBeneficiary, event.toPot) == (0, fee)
-    })?
-    .event::<RequestClosed>(last, addresses.registry, |event| event.headerHash == hash)?
-    .event::<SystemStateChanged>(last, addresses.registry, |event| {
-        (event.secure, event.lowestInsecure) == (true, NONE_INSECURE)
-    })?
-    .event::<HoldLifted>(last, addresses.pool, |event| event.member == author(batch))?
-    .view(
-        "BatchRegistry.systemState()",
-        &state,
-        &(true, NONE_INSECURE),
-    )?
-    .view(
-        "DataAvailability.requestOf(hash).status",
-        &answered.status,
-        &RequestStatus::Answered,
-    )?
-    .view(
-        "DataAvailability.publicationOf(hash)",
-        &publication,
-        &Publication {
-            elements: batch.header.element_count,
-            length: batch.header.data_length,
-            authorLength: by_author,
-            complete: true,
-        },
-    )?
-    .fact(
-        format!("answers are taken until block {deadline}, this is block {came}"),
-        came <= deadline,
-    )?
-    .view("Treasury.totals(): the fee is in the pot", &totals, &moved)?
-    .done()
+    step = step
+        .event::<PublicationComplete>(last, addresses.data_availability, |event| {
+            (event.headerHash, event.authorLength) == (hash, by_author)
+        })?
+        .event::<RequestAnswered>(last, addresses.data_availability, |event| {
+            (event.headerHash, event.requester, event.fee) == (hash, requester, fee)
+        })?
+        .event::<Seized>(last, addresses.treasury, |event| {
+            (event.owner, event.purpose) == (requester, purpose(batch.hash))
+                && (event.toBeneficiary, event.toPot) == (0, fee)
+        })?
+        .event::<RequestClosed>(last, addresses.registry, |event| event.headerHash == hash)?
+        .event::<HoldLifted>(last, addresses.pool, |event| event.member == author(batch))?;
+    let said = (change.state, by_requests);
+    state::is_said(step, last, addresses.registry, &mut 0, said)?
+        .view("BatchRegistry.systemState()", &state, &by_requests)?
+        .view(
+            "DataAvailability.requestOf(hash).status",
+            &answered.status,
+            &RequestStatus::Answered,
+        )?
+        .view(
+            "DataAvailability.publicationOf(hash)",
+            &publication,
+            &Publication {
+                elements: batch.header.element_count,
+                length: batch.header.data_length,
+                authorLength: by_author,
+                complete: true,
+            },
+        )?
+        .fact(
+            format!("answers are taken until block {deadline}, this is block {came}"),
+            came <= deadline,
+        )?
+        .view(
+            "Treasury.totals(): the fee is in the pot",
+            &totals,
+            &change.moved,
+        )?
+        .done()
 }
 
 /// Step 11.B.2.A.2: the batch can be disputed for at least the grace, and the Verifier has what it needs for it.
@@ -208,7 +219,7 @@ async fn batch_is_challengeable(
 ) -> Result<Elements, FlowError> {
     let windows = world.settings.network.parameters.windows;
     let last = &published.last().context("nothing was published")?.receipt;
-    let published_at = last.block_number.unwrap_or_default();
+    let published_at = world.anybody.current_block().await?;
     let closes_at = u64::max(
         batch.header.submitted_at.0 + u64::from(windows.challenge.0),
         published_at + u64::from(windows.grace.0),

@@ -1,11 +1,7 @@
 //! A sequencer leaves, and a request on its last batch holds its stake.
 
 use alloy::primitives::U256;
-use anyhow::Context;
-use interfaces::client::{
-    IDataAvailability::PublicationComplete,
-    ISequencerPool::{StakeHeld, releaseStakeCall},
-};
+use interfaces::client::ISequencerPool::{StakeHeld, releaseStakeCall};
 
 use super::{
     super::{Elements, Steps, rotation::bonded_until},
@@ -36,9 +32,10 @@ pub(in crate::flows) async fn verifier_requests_last(
 ) -> Result<(), FlowError> {
     let windows = world.settings.network.parameters.windows;
     let last = windows.challenge_deadline(batch.header.submitted_at).0;
-    // Two transactions, a block each: the approval and the request.
+    // Two transactions: the approval and the request.
+    let waited = last - world.blocks_of(2);
     let what = "the last block of the challenge window comes";
-    world.wait_for_block(last - 2, what).await?;
+    world.wait_for_block(waited, what).await?;
     let request = verifier_requests(world, story, batch).await?;
     let latest = windows.data_deadline(last.into()).0;
     if request.deadline == latest {
@@ -98,14 +95,10 @@ pub(in crate::flows) async fn sequencer_answers_last(
     let deadline = world.anybody.request_of(batch.hash).await?.deadline;
     let what = "the last block of the time to answer comes";
     // The batch is small: one transaction.
-    world.wait_for_block(deadline - 1, what).await?;
+    let waited = deadline - world.blocks_of(1);
+    world.wait_for_block(waited, what).await?;
     let elements = sequencer_answers(world, story, batch).await?;
-    let data = world.anybody.data_availability();
-    let filter = data.PublicationComplete_filter().from_block(deadline);
-    let found = filter.to_block(deadline).query().await;
-    let found = found.context("eth_getLogs of PublicationComplete")?;
-    let is_this = |event: &PublicationComplete| event.headerHash.0 == batch.hash.0;
-    if found.iter().any(|(event, _)| is_this(event)) {
+    if world.anybody.published_at(batch.hash).await? == deadline {
         return Ok(elements);
     }
     Err(anyhow::anyhow!("the answer is not in block {deadline}, the last one").into())

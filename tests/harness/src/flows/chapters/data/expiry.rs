@@ -5,7 +5,7 @@ use alloy::{
     rpc::types::TransactionReceipt,
 };
 use interfaces::client::{
-    IBatchRegistry::{BatchInvalidated, SystemStateChanged, Verdict},
+    IBatchRegistry::{BatchInvalidated, Verdict},
     IDataAvailability::{Request, RequestDefaulted, RequestStatus},
     ISequencerPool::{Kicked, Offence, Punished, RotationSkipped, SlotStarted, Status},
     ITreasury::Released,
@@ -13,8 +13,8 @@ use interfaces::client::{
 
 use super::{
     super::Steps,
-    NONE_INSECURE,
     requests::{author, purpose},
+    state::{self, SystemState},
 };
 use crate::{
     error::FlowError,
@@ -30,14 +30,16 @@ pub(in crate::flows) const DATA_IS_WITHHELD: Steps =
 /// What was so before a request expired.
 struct Before {
     request: Request,
-    /// The author's stake.
+    /// The author's stake, and how many open requests hold it.
     stake: u128,
+    holds: u32,
+    /// The selected sequencer.
+    selected: Address,
+    state: SystemState,
     /// The requester's credit.
     credit: u128,
     /// Whether the author may still be selected.
     active: bool,
-    /// Who is selected.
-    selected: Address,
     /// Index of the newest batch.
     head: u64,
     fork: u32,
@@ -52,7 +54,7 @@ struct Expiry {
 }
 
 /// Steps 11.B.2.B.1 to 4: the time to answer is over and anybody ends the request, in one transaction whose events
-/// come in this order. The sequencer `next` is selected. Returns the gas of the transaction.
+/// come in this order. The sequencer `next` is selected, if it was not already. Returns the gas of the transaction.
 pub(in crate::flows) async fn data_is_withheld(
     world: &mut World,
     story: &mut Story<'_>,
@@ -88,8 +90,10 @@ async fn expires(
     author_is_punished(world, story, batch, &before, &mut expiry).await?;
     roots_are_invalid(world, story, batch, &before, &mut expiry).await?;
     match next {
-        Some(next) => next_is_selected(world, story, next, &mut expiry).await?,
-        None => nobody_is_rotated(world, story, batch, &before, &mut expiry).await?,
+        Some(next) if before.selected == author(batch) => {
+            next_is_selected(world, story, next, &mut expiry).await?;
+        }
+        _ => nobody_is_rotated(world, story, batch, &before, &mut expiry).await?,
     }
     system_is_secure(world, story, batch, &before, &mut expiry).await?;
     Ok(expiry.receipt.gas_used)
@@ -103,8 +107,10 @@ async fn before(world: &World, batch: &Accepted) -> Result<Before, FlowError> {
     let member = member.map_err(anyhow::Error::from)?;
     Ok(Before {
         active: member.status == Status::Active,
-        selected: layer1.selected_sequencer().await?,
         stake: member.stake,
+        holds: member.requestHolds,
+        selected: layer1.selected_sequencer().await?,
+        state: layer1.system_state().await?,
         credit: layer1.credit(request.requester).await?,
         head: layer1.head().await?.0,
         fork: fork.map_err(anyhow::Error::from)?,
@@ -152,7 +158,7 @@ async fn author_is_punished(
     step.view(
         "SequencerPool.member(sequencer): banned, stake, requestHolds",
         &(member.banned, member.stake, member.requestHolds),
-        &(true, left, 0),
+        &(true, left, before.holds - 1),
     )?
     .done()
 }
@@ -229,7 +235,7 @@ async fn next_is_selected(
         .done()
 }
 
-/// Step 11.B.2.B.3 for an author that has left: another one is selected already, and stays so.
+/// Step 11.B.2.B.3 for an author that is not selected: another one is already, and stays so.
 async fn nobody_is_rotated(
     world: &World,
     story: &mut Story<'_>,
@@ -239,7 +245,7 @@ async fn nobody_is_rotated(
 ) -> Result<(), FlowError> {
     let pool = world.addresses().pool;
     let selected = world.anybody.selected_sequencer().await?;
-    let what = "the Sequencer was rotated when it left";
+    let what = "rotates nobody: another sequencer is selected already";
     story
         .step("11.B.2.B.3", Actor::Layer1, what)
         .next_event::<RotationSkipped>(&expiry.receipt, pool, &mut expiry.told, |event| {
@@ -253,7 +259,7 @@ async fn nobody_is_rotated(
         .done()
 }
 
-/// Step 11.B.2.B.4.
+/// Step 11.B.2.B.4: secure if no request is open on a lower batch.
 async fn system_is_secure(
     world: &World,
     story: &mut Story<'_>,
@@ -265,6 +271,7 @@ async fn system_is_secure(
     let (slash, bounty) = before.slash(world);
     let Request { requester, fee, .. } = before.request;
     let state = world.anybody.system_state().await?;
+    let by_requests = state::by_requests(world).await?;
     let status = world.anybody.request_of(batch.hash).await?.status;
     let credit = world.anybody.credit(requester).await?;
     let totals = world.anybody.standing().await?.totals;
@@ -275,11 +282,10 @@ async fn system_is_secure(
         potted + slash - bounty,
     );
     let receipt = &expiry.receipt;
-    story
-        .step("11.B.2.B.4", Actor::Layer1, "the system is secure")
-        .next_event::<SystemStateChanged>(receipt, addresses.registry, &mut expiry.told, |event| {
-            (event.secure, event.lowestInsecure) == (true, NONE_INSECURE)
-        })?
+    let step = story.step("11.B.2.B.4", Actor::Layer1, state::words(state));
+    let said = (before.state, by_requests);
+    let told = &mut expiry.told;
+    state::is_said(step, receipt, addresses.registry, told, said)?
         .event::<RequestDefaulted>(receipt, addresses.data_availability, |event| {
             event.headerHash.0 == batch.hash.0
                 && (event.requester, event.fee, event.bounty) == (requester, fee, bounty)
@@ -287,11 +293,7 @@ async fn system_is_secure(
         .event::<Released>(receipt, addresses.treasury, |event| {
             (event.owner, event.purpose, event.amount) == (requester, purpose(batch.hash), fee)
         })?
-        .view(
-            "BatchRegistry.systemState()",
-            &state,
-            &(true, NONE_INSECURE),
-        )?
+        .view("BatchRegistry.systemState()", &state, &by_requests)?
         .view(
             "DataAvailability.requestOf(hash).status",
             &status,

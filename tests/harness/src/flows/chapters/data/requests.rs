@@ -6,7 +6,7 @@ use alloy::{
 };
 use interfaces::{
     client::{
-        IBatchRegistry::{self, SystemStateChanged, Verdict},
+        IBatchRegistry::{self, Verdict},
         IDataAvailability::{self, Request, RequestStatus, StillAnswerable},
         ISequencerPool::HoldPlaced,
         ITreasury::Locked,
@@ -15,7 +15,10 @@ use interfaces::{
 };
 use types::HeaderHash;
 
-use super::super::Steps;
+use super::{
+    super::Steps,
+    state::{self, SystemState},
+};
 use crate::{
     error::FlowError,
     l2::Accepted,
@@ -26,8 +29,8 @@ use crate::{
 /// The steps of [`verifier_requests`].
 pub(in crate::flows) const VERIFIER_REQUESTS: Steps = &["11.B.1", "11.B.2"];
 
-/// Steps 11.B.1 and 11.B.2: the Verifier pays, and nothing from the batch on becomes final. No request is open
-/// before.
+/// Steps 11.B.1 and 11.B.2: the Verifier pays, and nothing from the batch on becomes final, nor from a lower one on
+/// that was asked for before.
 pub(in crate::flows) async fn verifier_requests(
     world: &World,
     story: &mut Story<'_>,
@@ -40,11 +43,12 @@ pub(in crate::flows) async fn verifier_requests(
     let until = windows.challenge_deadline(batch.header.submitted_at).0;
     let fees = world.settings.network.parameters.request;
     let holds = world.anybody.request_holds(author).await?;
-    let before = verifier.layer1().holdings(account).await?.0;
+    let owned = verifier.layer1().holdings(account).await?.0;
+    let before = world.anybody.system_state().await?;
 
     let fee = verifier.approve_request_fee(batch).await?;
     let receipt = verifier.request_data(batch).await?;
-    let opened = receipt.block_number.unwrap_or_default();
+    let opened = world.anybody.current_block().await?;
     let expected = Request {
         status: RequestStatus::Open,
         requester: account,
@@ -53,7 +57,7 @@ pub(in crate::flows) async fn verifier_requests(
     };
     let request = world.anybody.request_of(batch.hash).await?;
     let held = world.anybody.request_holds(author).await?;
-    let paid = before - verifier.layer1().holdings(account).await?.0;
+    let paid = owned - verifier.layer1().holdings(account).await?.0;
     let what = format!(
         "requests the {} bytes of batch {} for {fee} base units, the Sequencer has time until block {}",
         batch.header.data_length, batch.header.index, expected.deadline
@@ -90,7 +94,7 @@ pub(in crate::flows) async fn verifier_requests(
             paid == fee,
         )?
         .done()?;
-    system_is_insecure(world, story, batch, &request, &receipt).await?;
+    system_is_insecure(world, story, batch, &request, (&receipt, before)).await?;
     Ok(request)
 }
 
@@ -100,7 +104,7 @@ async fn system_is_insecure(
     story: &mut Story<'_>,
     batch: &Accepted,
     request: &Request,
-    receipt: &TransactionReceipt,
+    (receipt, before): (&TransactionReceipt, SystemState),
 ) -> Result<(), FlowError> {
     let (registry, index) = (world.addresses().registry, batch.header.index.0);
     let state = world.anybody.system_state().await?;
@@ -108,16 +112,20 @@ async fn system_is_insecure(
     let current = world.anybody.current_block().await?;
     let refusal = world.anybody.expiry_refused(&batch.header).await?;
     let deadline = request.deadline;
-    let what = format!("the system is insecure from batch {index} on");
-    story
-        .step("11.B.2", Actor::Layer1, what)
+    let lowest = (false, index.min(before.1));
+    let by_requests = state::by_requests(world).await?;
+    let step = story
+        .step("11.B.2", Actor::Layer1, state::words(state))
         .event::<IBatchRegistry::RequestOpened>(receipt, registry, |event| {
             (event.index, event.headerHash) == (index, batch.hash.0.into())
         })?
-        .event::<SystemStateChanged>(receipt, registry, |event| {
-            (event.secure, event.lowestInsecure) == (false, index)
-        })?
-        .view("BatchRegistry.systemState()", &state, &(false, index))?
+        .view("BatchRegistry.systemState()", &state, &lowest)?
+        .view(
+            "the lowest open request of the chain",
+            &by_requests,
+            &lowest,
+        )?;
+    state::is_said(step, receipt, registry, &mut 0, (before, lowest))?
         .view(
             "BatchRegistry.verdict(header)",
             &verdict,

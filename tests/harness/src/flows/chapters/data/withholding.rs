@@ -2,7 +2,7 @@
 
 use super::super::{
     Elements, Steps,
-    posting::{receives_blocks, submits_roots},
+    posting::{computes_batch, receives_blocks, submits_roots},
 };
 use crate::{
     actors::DataError,
@@ -17,11 +17,15 @@ use crate::{
 /// The steps of [`sequencer_withholds`].
 pub(in crate::flows) const SEQUENCER_WITHHOLDS: Steps = &["4", "5", "6", "7"];
 
+/// The step of [`memolabs_has_nothing`].
+pub(in crate::flows) const MEMOLABS_HAS_NOTHING: Steps = &["8"];
+
 /// The steps of [`verifier_finds_other_root`].
 pub(in crate::flows) const FINDS_OTHER_ROOT: Steps = &["8", "8.1.1", "9", "10", "11"];
 
 /// Steps 4 to 7 of a selected sequencer whose batch holds `own` elements that nobody else has, and that gives the
-/// data to nobody. The Block Producer does not sign such a batch.
+/// data to nobody. The Block Producer does not sign such a batch. Without any of its own it is right and signed, and
+/// the Peer Network alone has its data.
 pub(in crate::flows) async fn sequencer_withholds(
     world: &mut World,
     story: &mut Story<'_>,
@@ -31,7 +35,10 @@ pub(in crate::flows) async fn sequencer_withholds(
     let fault = SequencerFault::Withholding { own };
     world.sequencers[who].adopt(fault.policy());
     receives_blocks(world, story, who).await?;
-    let batch = computes_more(world, story, who, own)?;
+    let batch = match own {
+        0 => computes_batch(world, story, &world.sequencers[who])?,
+        _ => computes_more(world, story, who, own)?,
+    };
     stores_nothing(world, story, who, &batch)?;
     let signature = world.attest(who, &batch);
     let posted = submits_roots(world, story, who, batch, signature).await?;
@@ -60,7 +67,7 @@ fn computes_more(
         .step("5", Actor::Sequencer, what)
         .fact(
             format!("the Block Producer has made only {produced} of them"),
-            own > 0 && batch.elements.len() == produced + own,
+            batch.elements.len() == produced + own,
         )?
         .fact(
             "the Block Producer does not sign it",
@@ -88,28 +95,33 @@ fn stores_nothing(
         .done()
 }
 
+/// Step 8, in vain: the author has given Memolabs nothing.
+pub(in crate::flows) async fn memolabs_has_nothing(
+    world: &World,
+    story: &mut Story<'_>,
+    posted: &Accepted,
+) -> Result<(), FlowError> {
+    let header = world.verifier.header(posted.header.index.0).await?.header;
+    let answer = world.verifier.download_from_memolabs(header.mttbr);
+    let what = "tries to download from Memolabs in vain";
+    story
+        .step("8", Actor::Verifier, what)
+        .fact(
+            "Memolabs has nothing under the MTTBR on Layer 1",
+            answer == Err(DataError::Unknown(header.mttbr)),
+        )?
+        .done()
+}
+
 /// Steps 8 to 11 for a batch whose data is nowhere: what the Peer Network has, has another root.
 pub(in crate::flows) async fn verifier_finds_other_root(
     world: &mut World,
     story: &mut Story<'_>,
     posted: &Accepted,
 ) -> Result<(), FlowError> {
-    let header = world.verifier.header(posted.header.index.0).await?.header;
-    let answer = world.verifier.download_from_memolabs(header.mttbr);
-    story
-        .step(
-            "8",
-            Actor::Verifier,
-            "tries to download from Memolabs in vain",
-        )
-        .fact(
-            "Memolabs has nothing under the MTTBR on Layer 1",
-            answer == Err(DataError::Unknown(header.mttbr)),
-        )?
-        .done()?;
-
+    memolabs_has_nothing(world, story, posted).await?;
     let elements = world.verifier.download_from_peers(posted);
-    let count = header.element_count;
+    let count = posted.header.element_count;
     let what = format!(
         "downloads {} elements from the Peer Network",
         elements.len()

@@ -30,7 +30,7 @@ pub(in crate::flows) async fn others_follow(
         .step(WAITS, Actor::Sequencer, what)
         .fact(
             format!(
-                "both roots of {batches} batches are their own, from blocks of the Peer Network"
+                "both roots of {batches} batches are their own, from blocks of the Peer Network or from Layer 1"
             ),
             others > 0 && others == followed.len() - 1,
         )?

@@ -1,7 +1,7 @@
 //! A sequencer checks whether it is selected, and does what follows from that.
 
 use anyhow::Context;
-use interfaces::client::IBatchRegistry::NotSelected;
+use interfaces::client::{IBatchRegistry::NotSelected, ISequencerPool::Status};
 
 use super::{super::Steps, CHECKS, GOES_ON, WAITS, name};
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
 
 /// The steps of [`selected_goes_on`].
 pub(in crate::flows) const SELECTED_GOES_ON: Steps = &[CHECKS, GOES_ON];
+
+/// The steps of [`orphaned_goes_on`].
+pub(in crate::flows) const ORPHANED_GOES_ON: Steps = &[CHECKS, GOES_ON];
 
 /// The steps of [`unselected_is_refused`].
 pub(in crate::flows) const UNSELECTED_IS_REFUSED: Steps = &[CHECKS, WAITS];
@@ -52,6 +55,51 @@ pub(in crate::flows) async fn selected_goes_on(
             "BatchRegistry.head().headerHash",
             &head,
             &sequencer.parent().hash.0.into(),
+        )?
+        .done()
+}
+
+/// A batch of the selected sequencer was orphaned: it is still selected, has all of its stake, and goes on from what
+/// is left of the chain.
+pub(in crate::flows) async fn orphaned_goes_on(
+    world: &mut World,
+    story: &mut Story<'_>,
+    who: usize,
+) -> Result<(), FlowError> {
+    world.sequencers[who].follow().await?;
+    let sequencer = &world.sequencers[who];
+    let (layer1, parent) = (sequencer.layer1(), sequencer.parent());
+    let account = layer1.account();
+    let selected = layer1.selected_sequencer().await?;
+    let member = layer1.pool().member(account).call().await;
+    let member = member.context("SequencerPool.member")?;
+    let (index, head) = layer1.head().await?;
+    let stake = world.settings.network.parameters.stakes.sequencer;
+    let what = format!("{} checks if it is selected: it still is", name(who));
+    story
+        .step(CHECKS, Actor::Sequencer, what)
+        .view("SequencerPool.selectedSequencer()", &selected, &account)?
+        .done()?;
+    let what = format!(
+        "{} goes back to batch {index} and continues, with all its stake",
+        name(who)
+    );
+    story
+        .step(GOES_ON, Actor::Sequencer, what)
+        .view(
+            "SequencerPool.member(sequencer): status, banned, stake, requestHolds",
+            &(
+                member.status,
+                member.banned,
+                member.stake,
+                member.requestHolds,
+            ),
+            &(Status::Active, false, stake, 0),
+        )?
+        .view(
+            "BatchRegistry.head().headerHash",
+            &head,
+            &parent.hash.0.into(),
         )?
         .done()
 }
