@@ -106,7 +106,7 @@ async fn replay_succeeds_on_the_host() {
     match said(&mut project.command(&replay)) {
         Ok(said) => assert!(said.contains("call completed successfully"), "{said}"),
         Err(said) if said.contains("undefined symbol") => {
-            skip("this cargo-stylus cannot find its own host functions: see deploy/devnet/README.md");
+            skip("this cargo-stylus lacks its host functions: see deploy/devnet/README.md");
         }
         Err(said) => panic!("{said}"),
     }
