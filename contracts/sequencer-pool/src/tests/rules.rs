@@ -1,12 +1,15 @@
 //! The rules by themselves, at their edges.
 
 use interfaces::contracts::ISequencerPool::{
-    BadRole, Offence, PoolParameters, Role, SlotEnd, StillBonded,
+    BadRole, Member, Offence, PoolParameters, Role, SlotEnd, StakeHeld, StillBonded,
 };
 use proptest::prelude::*;
 
-use super::world::PARAMETERS;
-use crate::rules::{after, first_start, full, minimum, resumed, unbonded, Taken};
+use super::world::{ALICE, PARAMETERS};
+use crate::{
+    rules::{after, first_start, full, minimum, released, resumed, unbonded, Taken},
+    storage::nobody,
+};
 
 #[test]
 fn full_ends_a_slot_above_its_elements_or_at_its_batches() {
@@ -149,5 +152,27 @@ proptest! {
         let taken = Taken::by_share(stake, Offence::Fraud, rewarded, &parameters).unwrap();
         prop_assert!(taken.to_beneficiary.checked_add(taken.to_pot).is_some_and(|sum| sum <= stake));
         prop_assert!(taken.sum() == 0 || taken.to_beneficiary < taken.to_pot);
+    }
+}
+
+#[test]
+fn released_reverts_stake_held_with_the_number_of_all_holds() {
+    let member = ALICE;
+    let held = |request, dispute, proposal| Member {
+        requestHolds: request,
+        disputeHolds: dispute,
+        proposalHolds: proposal,
+        ..nobody(1, false)
+    };
+    assert_eq!(released(member, &held(0, 0, 0)), Ok(()));
+    for (record, holds) in [
+        (held(1, 0, 0), 1),
+        (held(0, 2, 0), 2),
+        (held(0, 0, 3), 3),
+        (held(4, 5, 6), 15),
+        (held(u32::MAX, 1, 0), u32::MAX),
+    ] {
+        let refused = Err(StakeHeld { member, holds });
+        assert_eq!(released(member, &record), refused);
     }
 }
