@@ -18,6 +18,7 @@ use interfaces::client::{
     ISequencerPool::{self as Pool, Role},
 };
 use merkle::{Keccak, Tree};
+use serde::Serialize;
 use std::{collections::BTreeMap, ops::Range};
 
 sol! {
@@ -156,38 +157,65 @@ async fn genesis(bench: &Bench) -> Header {
     (&genesis.expect("it is there").header).into()
 }
 
-/// Gas beyond what any transaction pays for being there with its calldata.
-async fn beyond_calldata(bench: &Bench, from: Address, input: Vec<u8>) -> u64 {
+/// What transactions cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+struct Cost {
+    transactions: u64,
+    calldata_bytes: usize,
+    /// All of it.
+    gas: u64,
+    /// Without what any transaction pays for being there with its calldata.
+    gas_beyond_calldata: u64,
+}
+
+impl Cost {
+    fn and(self, other: Self) -> Self {
+        Self {
+            transactions: self.transactions + other.transactions,
+            calldata_bytes: self.calldata_bytes + other.calldata_bytes,
+            gas: self.gas + other.gas,
+            gas_beyond_calldata: self.gas_beyond_calldata + other.gas_beyond_calldata,
+        }
+    }
+}
+
+/// Sends a call to `DataAvailability`, which has to succeed.
+async fn cost<C: SolCall>(bench: &Bench, from: Address, call: &C) -> Cost {
+    let input = call.abi_encode();
     let calldata: u64 = input
         .iter()
         .map(|byte| if *byte == 0 { 4 } else { 16 })
         .sum();
+    let calldata_bytes = input.len();
     let at = bench.world.addresses().data_availability;
     let receipt = call_as(&bench.world, from, at, input).await;
-    assert!(receipt.status());
-    receipt.gas_used - BASE - calldata
+    assert!(receipt.status(), "{}", C::SIGNATURE);
+    Cost {
+        transactions: 1,
+        calldata_bytes,
+        gas: receipt.gas_used,
+        gas_beyond_calldata: receipt.gas_used - BASE - calldata,
+    }
 }
 
-/// Asks for a batch and answers in as many calls as it takes; gives the gas of all.
+/// Asks for a batch and answers in as many calls as it takes; gives the costs of asking and of answering.
 async fn answer(
     bench: &Bench,
     verifier: Address,
     parent: &Header,
     lengths: &[usize],
-) -> (Header, u64) {
+) -> (Header, [Cost; 2]) {
     let batch = Synthetic::submit(bench, parent, lengths).await;
     let header = batch.header.clone();
-    bench
-        .send(DATA, verifier, call(&Data::requestCall { header }))
-        .await;
-    let mut sum = 0;
+    let asking = cost(bench, verifier, &Data::requestCall { header }).await;
+    let mut answering = Cost::default();
     for publish in batch.calls() {
-        sum += beyond_calldata(bench, batch.header.sequencer, publish.abi_encode()).await;
+        answering = answering.and(cost(bench, batch.header.sequencer, &publish).await);
     }
     let data = bench.world.anybody.data_availability();
     let entry = data.requestOf(batch.hash()).call().await.expect("a view");
     assert_eq!(entry.status, Data::RequestStatus::Answered);
-    (batch.header, sum)
+    (batch.header, [asking, answering])
 }
 
 /// A world whose programs are in the host's cache, as those of a suite in use are.
@@ -222,9 +250,15 @@ async fn gas_of_an_answer_is_little_beyond_its_calldata() {
         ),
     ];
     for (name, lengths, most) in cases {
-        let (header, gas) = answer(&bench, verifier, &parent, &lengths).await;
-        assert!(gas <= most, "{name}: {gas}");
-        seen.insert(name, gas);
+        let (header, [asking, answering]) = answer(&bench, verifier, &parent, &lengths).await;
+        assert!(
+            answering.gas_beyond_calldata <= most,
+            "{name}: {answering:?}"
+        );
+        seen.insert(
+            name,
+            BTreeMap::from([("request", asking), ("answer", answering)]),
+        );
         parent = header;
     }
     assert_committed("publication.json", &seen);
@@ -250,7 +284,7 @@ async fn simulate_descendants(bench: &Bench, number: u64) {
 
 /// What expiring a batch costs on which others stand, some of them simulated: first in a world without pot and
 /// credits, then again.
-async fn expiries(descendants: usize, simulated: u64) -> BTreeMap<&'static str, u64> {
+async fn expiries(descendants: usize, simulated: u64) -> BTreeMap<&'static str, Cost> {
     let bench = cached().await;
     let verifier = verifier(&bench).await;
     for tag in [0xdb, 0xdc] {
@@ -273,8 +307,8 @@ async fn expiries(descendants: usize, simulated: u64) -> BTreeMap<&'static str, 
         let window = u64::from(windows.data_request.0);
         bench.pass_blocks(window + 1).await;
         let header = batch.header.clone();
-        let expire = call(&Data::expireCall { header });
-        costs.insert(time, bench.send(DATA, verifier, expire).await);
+        let expire = Data::expireCall { header };
+        costs.insert(time, cost(&bench, verifier, &expire).await);
     }
     costs
 }

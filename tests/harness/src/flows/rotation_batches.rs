@@ -8,7 +8,7 @@ use crate::world::Settings;
 /// Batches in a slot.
 const BATCHES: usize = 16;
 
-/// One posts its whole slot; the other one follows all of it only when its turn comes.
+/// One posts its whole slot; the other two follow all of it only when the next one's turn comes.
 pub(super) const FLOW: Flow = Flow {
     name: "rotation-batches",
     title: "16 small batches end a slot, the next sequencer goes on (steps R.1 to R.2)",
@@ -34,7 +34,7 @@ pub(super) const FLOW: Flow = Flow {
         },
     ],
     settings: || Settings {
-        sequencers: 2,
+        sequencers: 3,
         users: 3,
         block_size: 2,
         blocks_per_batch: 2,
