@@ -20,7 +20,8 @@ interface IBatchRegistry {
     /// @notice What a batch has come to.
     /// @dev Unknown: this hash was never accepted. Pending: canonical, not decided. Proven: canonical,
     /// re-executed by Layer 1, waits only for its parent. Final: canonical for ever. Invalid: proven false
-    /// or withheld. Orphaned: not invalid itself, but it stands on an invalid batch.
+    /// or withheld. Orphaned: not invalid itself, but it stands on an invalid batch. In this version nothing opens a
+    /// dispute or proves a batch: Proven is not met.
     enum Verdict { Unknown, Pending, Proven, Final, Invalid, Orphaned }
 
     /// @notice The header of one batch. Its hash is keccak-256 over the fields in this order, big-endian,
@@ -34,13 +35,14 @@ interface IBatchRegistry {
         uint64 index;
         /// Hash of the parent's header; zero for the genesis.
         bytes32 parent;
-        /// Merkle root over the elements, in order.
+        /// Merkle root over the elements, in order; of the genesis, which has a claim but no element, keccak-256 of
+        /// nothing.
         bytes32 mttbr;
         /// Merkle root over the state claims after each element, in order.
         bytes32 mtsr;
         /// Number of elements, 1 to the cap of the parameter set.
         uint32 count;
-        /// Sum of the elements' lengths in bytes.
+        /// Sum of the elements' lengths in bytes; 0 for the genesis.
         uint32 dataLength;
         /// Highest L2 block number that an element of the batch may name.
         uint64 lastL2Block;
@@ -70,8 +72,9 @@ interface IBatchRegistry {
     struct Record {
         /// The header was accepted at some time.
         bool known;
-        /// Last block at which the batch may be disputed; it becomes final only later than this. While its data
-        /// is not published, also the last block at which a request for it is taken: submission + the window.
+        /// Last block at which the batch may be disputed; unless it is proven, or the genesis, it becomes final only
+        /// later than this. While its data is not published, also the last block at which a request for it is taken:
+        /// submission + the window.
         uint64 closesAt;
         /// Block at which its data was complete on chain; 0 if it is not.
         uint64 publishedAt;
@@ -102,35 +105,37 @@ interface IBatchRegistry {
         /// From an exit, or the last own submission, to the release of the stake: at least challenge +
         /// dataRequest + the longer of grace and halted + 2 * disputeClock, at most 13,140,000.
         uint32 unbonding;
-        /// Longest delay that the host chain's own sequencer can impose on a transaction.
+        /// Longest delay that the host chain's own sequencer can impose on a transaction; from 1 to 1,314,000.
         uint32 censorshipBound;
     }
 
     /// @notice When a sequencer's slot ends, and when an empty pool heals.
     struct SlotLimits {
-        /// The slot ends after the submission that takes its elements above this.
+        /// The slot ends after the submission that takes its elements above this; at least 1.
         uint32 elements;
-        /// The slot ends at this number of batches.
+        /// The slot ends at this number of batches; at least 1.
         uint32 batches;
-        /// Blocks without a submission after which anyone may end the slot; at most 50,400.
+        /// Blocks without a submission after which anyone may end the slot; from 1 to 50,400. They do not count while
+        /// the head is contested.
         uint32 idle;
-        /// Blocks that the first to join an empty pool waits for its selection; at most 50,400.
+        /// Blocks that the first sequencer of an empty queue waits for its selection; from 1 to 50,400.
         uint32 joinDelay;
     }
 
     /// @notice How large a batch, an element and an element's proof may be.
     struct BatchCaps {
-        /// Most elements in a batch.
+        /// Most elements in a batch; from 1 to 65,536.
         uint32 elements;
-        /// Most bytes in a batch.
+        /// Most bytes in a batch; from elementLength to 4,194,304.
         uint32 dataLength;
-        /// Most bytes in an element.
+        /// Most bytes in an element; from 17 to 65,536.
         uint32 elementLength;
-        /// Limit of the witness meter of one element, bytes.
+        /// Limit of the witness meter of one element, bytes; from 12,288 to 1,048,576.
         uint32 witnessMeter;
     }
 
-    /// @notice What a punishment takes, and who gets it; the pot gets what is left.
+    /// @notice What a punishment takes, and who gets it; the pot gets what is left. Shares of the stake are from 1 to
+    /// 10,000, shares of what was taken from 1 to 4,999: whoever provokes its own punishment loses. Rounded down.
     struct Slashing {
         /// Share of the stake that is taken for withheld data.
         uint16 dataWithheldBps;
@@ -183,6 +188,10 @@ interface IBatchRegistry {
     }
 
     /// @notice One set of protocol parameters. Sets are only ever added; a header names its set.
+    /// @dev Every amount is from 1 to 2^96. request.base >= 1.25 * costs.answerBase and request.perByte >= 1.25 *
+    /// costs.answerPerByte, rounded up; dispute.paymentPerReveal >= costs.reveal; dispute.bond >= 2 * paymentPerReveal *
+    /// the most reveals of a dispute, which are ceil(ceil(log2(batch.elements)) / 4), at least 1; costs.request <= the
+    /// bounty, and costs.challenge <= the winner's share, of a slash of stakes.sequencer.
     struct Parameters {
         Windows windows;
         SlotLimits slot;
@@ -231,11 +240,11 @@ interface IBatchRegistry {
     /// @param header The whole of it: it is stored nowhere else.
     event BatchSubmitted(uint64 indexed index, bytes32 indexed headerHash, Header header);
 
-    /// @notice A batch became final. One event per batch, in the order of the chain.
+    /// @notice A batch became final. One event per batch, in the order of the chain; none for the genesis.
     event BatchFinalized(uint64 indexed index, bytes32 indexed headerHash);
 
-    /// @notice The data of a batch is asked for. Nothing from this batch on becomes final until the request is
-    /// closed.
+    /// @notice The data of a batch is asked for. While the request is open and the batch is canonical, neither it nor a
+    /// batch on it becomes final, unless it is proven.
     event RequestOpened(uint64 indexed index, bytes32 indexed headerHash);
 
     /// @notice The request on a batch is over: answered, expired, or of no more account because the batch was cut.
@@ -264,9 +273,10 @@ interface IBatchRegistry {
     ///
     /// An invalidation, by fraud as well as by withheld data, cuts the open requests from its batch on. If the
     /// lowest is among them, the system is secure from `BatchInvalidated` on, and this event follows with the next
-    /// `closeRequest` of whatever batch: at an expiry in the same transaction, after the pool's rotation; after a
-    /// fraud when the first orphaned request is settled. If a request is opened before, the event names that one,
-    /// and that the system was secure in between shows in `BatchInvalidated` alone: index at most `lowestInsecure`.
+    /// `closeRequest` of whatever batch: at an expiry, or a fault shown on a batch that was asked for, in the same
+    /// transaction, after the pool's rotation; otherwise when the first orphaned request is settled. If a request is
+    /// opened before, the event names that one, and that the system was secure in between shows in `BatchInvalidated`
+    /// alone: index at most `lowestInsecure`.
     /// @param secure No canonical, unfinal batch has an open request.
     /// @param lowestInsecure The lowest that has one; type(uint64).max if secure.
     event SystemStateChanged(bool secure, uint64 lowestInsecure);
@@ -286,12 +296,14 @@ interface IBatchRegistry {
 
     /// @notice The peers are not set yet.
     error NotWired();
-    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @notice The calldata is no call of this contract, its arguments are not in the canonical ABI encoding (nothing
+    /// left over, no other offsets, no dirty padding), or the contract is constructed already.
     /// @param selector First four bytes, padded with zeros when there are fewer.
     error MalformedCalldata(bytes4 selector);
     /// @notice No function takes native currency.
     error ValueRefused(uint256 value);
-    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow. With clock 1
+    /// ArbSys (0x64) counts as a peer; so does ecrecover (0x01).
     error PeerFailed(address peer);
 
     // ---------------------------------------------------------------- errors: construction, wiring
@@ -350,7 +362,8 @@ interface IBatchRegistry {
     error UnknownIndex(uint64 index, uint64 next);
     /// @notice The header is not the canonical one at the index that is next to become final.
     error NotNextToFinalize(uint64 index, bytes32 given, bytes32 canonical);
-    /// @notice The batch, or one that it stands on, has an open request or dispute.
+    /// @notice The batch itself has an open request or dispute, and is not proven.
+    /// @param index The first of the list of which that is so.
     error BatchContested(uint64 index);
     /// @notice The batch can still be challenged.
     error WindowOpen(uint64 index, uint64 closesAt, uint64 current);
@@ -359,7 +372,7 @@ interface IBatchRegistry {
 
     /// @notice The caller is not DataAvailability, or the deployment has none.
     error NotDataAvailability(address caller);
-    /// @notice The caller is neither DataAvailability nor FraudProof.
+    /// @notice The caller is neither DataAvailability nor FraudProof, or the deployment has none.
     error MayNotInvalidate(address caller);
     /// @notice The batch was cut because one below it is invalid.
     error NotCanonical(bytes32 headerHash);
@@ -379,17 +392,20 @@ interface IBatchRegistry {
 
     // ---------------------------------------------------------------- errors: parameters
 
-    /// @notice The caller is not Governance.
+    /// @notice The caller is not Governance, or the deployment has none.
     error NotGovernance(address caller);
     /// @notice No such set.
     error UnknownParameterSet(uint32 set, uint32 count);
     /// @notice A parameter is below the least that the others, or the protocol, allow.
-    /// @param field Number of the field, in the order of `ParameterField` of the crate `types`.
+    /// @param field Number of the field, counted from 0 in the order of `Parameters` with its structs laid open:
+    /// 0 windows.challenge … 6 windows.censorshipBound, 7 slot.elements … 11 batch.elements … 15
+    /// slashing.dataWithheldBps … 19 request.base … 22 dispute.bond, 23 dispute.paymentPerReveal, 24 proposalBond,
+    /// 25 stakes.sequencer … 28 costs.answerBase … 32 costs.challenge.
     /// @param value What it is.
     /// @param minimum The least that it may be.
     error ParameterBelowMinimum(uint8 field, uint256 value, uint256 minimum);
     /// @notice A parameter is above the most that the others, or the protocol, allow.
-    /// @param field Number of the field, in the order of `ParameterField` of the crate `types`.
+    /// @param field As in `ParameterBelowMinimum`.
     /// @param value What it is.
     /// @param maximum The most that it may be.
     error ParameterAboveMaximum(uint8 field, uint256 value, uint256 maximum);
@@ -413,8 +429,8 @@ interface IBatchRegistry {
 
     /// @notice Sets the peers, once, and pushes set 0's part of the parameters down to the pool, which must
     /// be wired before. Caller: the recorded deployer.
-    /// @param pool SequencerPool, not zero.
-    /// @param treasury Treasury, not zero.
+    /// @param pool SequencerPool, a contract that names this registry: else its `NotWired` or `NotRegistry` passes through.
+    /// @param treasury Treasury, a contract.
     /// @param dataAvailability DataAvailability, or zero: then nobody can do what only it may.
     /// @param fraudProof FraudProof, or zero.
     /// @param governance Governance, or zero: then the parameters never change.
@@ -450,22 +466,23 @@ interface IBatchRegistry {
     ) external returns (bytes32 headerHash);
 
     /// @notice Makes the next batches final, all of the list or none. Caller: anyone.
-    /// @dev A batch is final when its parent is, nothing on it or below it is contested by a data request,
-    /// it has no open dispute, and its window is over; a proven batch does not wait for its window.
+    /// @dev A batch may be made final when its parent is final or comes before it in the list, it has no open request or
+    /// dispute, and its window is over (now > closesAt). A proven batch waits for nothing but its parent.
     /// Hashes are enough: all that decides is in the records.
     /// @param headerHashes Hashes of the headers after the last final one, in the order of the chain.
     function finalize(bytes32[] calldata headerHashes) external;
 
     /// @notice Adds a parameter set, which holds for every header accepted from now on, and pushes the
     /// pool's part down. Caller: Governance.
-    /// @param parameters Checked as a whole.
+    /// @param parameters All numbers are checked, one by one and against each other; `stateTransition` is not.
     /// @return set Its number.
     function addParameterSet(Parameters calldata parameters) external returns (uint32 set);
 
     // ---------------------------------------------------------------- contests
 
     /// @notice Opens a request for the data of a batch. Caller: DataAvailability.
-    /// @dev Nothing from the batch on becomes final while it is open. It extends nothing by itself; its deadline,
+    /// @dev While it is open and the batch is canonical, nothing from the batch on becomes final, unless it is proven. It
+    /// extends nothing by itself; its deadline,
     /// and that it is closed at all, is DataAvailability's business. Tells the pool if the batch is the head.
     /// @param header Canonical, unfinal, not published, without an open request, at most the challenge window old:
     /// now <= submission + window of its own parameter set.
@@ -519,10 +536,9 @@ interface IBatchRegistry {
     /// @notice The record of a header; all zero if it was never accepted.
     function recordOf(bytes32 headerHash) external view returns (Record memory);
 
-    /// @notice Whether everything that is canonical can become final.
-    /// @return secure No canonical batch has an open data request.
-    /// @return lowestInsecure Index of the lowest that has one, from which nothing becomes final;
-    /// type(uint64).max while secure.
+    /// @notice Whether no data request holds finality back. Disputes do not count: see `verdict`.
+    /// @return secure No canonical, unfinal batch has an open request.
+    /// @return lowestInsecure Index of the lowest that has one; type(uint64).max while secure.
     function systemState() external view returns (bool secure, uint64 lowestInsecure);
 
     // ---------------------------------------------------------------- views: proofs
@@ -583,12 +599,12 @@ interface IBatchRegistry {
     /// @notice Treasury; zero until wired.
     function treasury() external view returns (address);
 
-    /// @notice DataAvailability; zero if there is none.
+    /// @notice DataAvailability; zero until wired, or if there is none.
     function dataAvailability() external view returns (address);
 
-    /// @notice FraudProof; zero if there is none.
+    /// @notice FraudProof; zero until wired, or if there is none.
     function fraudProof() external view returns (address);
 
-    /// @notice Governance; zero if there is none.
+    /// @notice Governance; zero until wired, or if there is none.
     function governance() external view returns (address);
 }

@@ -11,10 +11,12 @@ pragma solidity ^0.8.24;
 /// names.
 ///
 /// Money. This contract holds none: a fee is a lock of kind 2 in the Treasury, which the requester must have
-/// approved. The requester of a batch pays it for ever if the data comes: it goes to the pot, not to the author.
+/// approved. If the data comes, the requester has paid it: it goes to the pot, not to the author, and comes back only
+/// if the batch is proven false later (`claimFee`).
 ///
-/// Time. Whoever may act until a block may still act at it. A deadline is absolute and never moves. At any block,
-/// an open request can either be answered or be expired.
+/// Time. Whoever may act until a block may still act at it. A deadline is absolute and never moves. At any block, an
+/// open request on a pending batch can either be answered or be expired, never both; one on an orphaned or invalid
+/// batch can only be settled (`settleOrphan`), at any block.
 ///
 /// Data is hashed, not stored: it is to be read from the calldata of the calls to `publish`, which
 /// `ElementsPublished` tells apart.
@@ -125,7 +127,8 @@ interface IDataAvailability {
 
     /// @notice Published elements show that the author's header is wrong. The author is punished and the batch
     /// invalid in the same call.
-    /// @param found Length that is wrong: of the element, or of all elements.
+    /// @param fault The first that holds, in the order of `Fault`.
+    /// @param found Length that is wrong: of the longest element of the call, or of all elements that are there so far.
     /// @param expected The most that an element may have, or what the header says of all.
     event FaultShown(
         bytes32 indexed headerHash, address indexed author, Fault fault, uint32 found, uint32 expected
@@ -134,7 +137,7 @@ interface IDataAvailability {
     /// @notice The data came in time. The fee went to the pot.
     event RequestAnswered(bytes32 indexed headerHash, address indexed requester, uint128 fee);
 
-    /// @notice The author has failed to answer. The fee went back to the requester.
+    /// @notice The author has failed to answer, or the data shows a fault of it. The fee went back to the requester.
     /// @param bounty What else the requester was credited.
     event RequestDefaulted(
         bytes32 indexed headerHash, address indexed requester, uint128 fee, uint128 bounty
@@ -150,12 +153,15 @@ interface IDataAvailability {
 
     /// @notice The peers are not set yet.
     error NotWired();
-    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @notice The calldata is no call of this contract, its arguments are not in the canonical ABI encoding (nothing
+    /// left over, no other offsets, no dirty padding), or the contract is constructed already.
     /// @param selector First four bytes, padded with zeros when there are fewer.
     error MalformedCalldata(bytes4 selector);
     /// @notice No function takes native currency.
     error ValueRefused(uint256 value);
-    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow. With clock 1
+    /// ArbSys (0x64) counts as a peer. Zero if a view
+    /// asks the registry before it is wired.
     error PeerFailed(address peer);
 
     // ---------------------------------------------------------------- errors: construction, wiring
@@ -211,7 +217,8 @@ interface IDataAvailability {
     error AlreadyRequested(bytes32 headerHash);
     /// @notice No request is open on this batch.
     error NoOpenRequest(bytes32 headerHash, RequestStatus status);
-    /// @notice The data may still come.
+    /// @notice The deadline is not over. Checked before the verdict: of a batch that was cut, no data is taken although
+    /// this says so; see `settleOrphan`.
     /// @param deadline Last block at which it may.
     /// @param current Block now.
     error StillAnswerable(uint64 deadline, uint64 current);
@@ -252,14 +259,19 @@ interface IDataAvailability {
 
     /// @notice Asks for the data of a batch. Caller: an active verifier, with the fee approved to the Treasury.
     /// @dev The system is insecure from this batch on until the request ends, and the author's stake is held.
+    ///
+    /// Own refusals first: `NotVerifier`, `AlreadyRequested`, `AlreadyPublished`. Then the registry's:
+    /// `UnknownParameterSet`, `UnknownHeader`, `AlreadyFinal`, `AlreadyInvalid`, `NotCanonical`, `WindowOver`; last those
+    /// of the Treasury and the token for the fee. `NotPending` is given by `publish` and `expire` only.
     /// @param header Header of a batch that the registry lets be asked for: pending, not published, in its
     /// challenge window.
     function request(Header calldata header) external;
 
-    /// @notice Ends a request whose deadline is over: the author is punished, the batch and all after it cut off,
-    /// and the next sequencer selected; the requester gets its fee back, and the bounty. Caller: anyone.
-    /// @dev In this order: punishment, both roots invalid, rotation, system secure. Costs the same whatever stands
-    /// on the batch.
+    /// @notice Ends a request whose deadline is over: the author is punished, the batch and all after it cut off; if it
+    /// was the author's turn, the next sequencer is selected; the requester gets its fee back, and the bounty.
+    /// Caller: anyone.
+    /// @dev In this order: punishment, both roots invalid, rotation, the request closed, the fee released. The system is
+    /// secure then, unless a lower batch has an open request. Costs the same whatever stands on the batch.
     /// @param header Header of a pending batch.
     function expire(Header calldata header) external;
 

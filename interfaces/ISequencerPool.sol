@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 /// @title SequencerPool: stake, selection and rotation
 /// @notice Who may act for the L2, with what stake, and whose turn it is. One sequencer and one block producer
 /// are selected at a time, round robin over a queue in the order of joining: a slot ends, and the next in the
-/// queue is selected. Verifiers have stake but no queue.
+/// queue is selected (the same one again if it is alone). Verifiers have stake but no queue.
 ///
 /// Units. `block` means the pool's own clock (see `clock`), not seconds. Amounts are base units of the stake
 /// token. `...Bps` are basis points, 10,000 = all.
@@ -35,8 +35,8 @@ interface ISequencerPool {
     /// @notice Why a slot has ended.
     /// @dev Elements: a submission took the slot above its number of elements. Batches: the slot's number of
     /// batches is reached. Holder: by the holder's own call. Idle: no submission for too long. Exit: the holder
-    /// leaves the pool. Kick: the holder is punished. Removal: Governance removes it. Rotation: a contest has
-    /// found that its time is over.
+    /// leaves the pool. Kick: the holder is punished. Removal: Governance removes it. Rotation: `rotateFrom` was called
+    /// for the selected holder.
     enum SlotEnd { Elements, Batches, Holder, Idle, Exit, Kick, Removal, Rotation }
 
     /// @notice For what a member is punished, and by whom. DataWithheld: DataAvailability. Fraud: FraudProof.
@@ -114,7 +114,8 @@ interface ISequencerPool {
         uint64 elements;
         /// Batches submitted in the slot. Always 0 for a block producer.
         uint32 batches;
-        /// Whose punishment has left the seat vacant, until `rotateFrom` fills it; zero otherwise.
+        /// Whose punishment has left the seat vacant, until `rotateFrom` (or `rotateIdle`, for the sequencers) fills it
+        /// or the queue becomes empty; zero otherwise.
         address vacatedBy;
         /// Block from which the head is contested, so that the idle limit does not count; 0 if it is not.
         uint64 contestedSince;
@@ -154,7 +155,8 @@ interface ISequencerPool {
     /// @notice A member is gone: its stake is its credit in the Treasury.
     event StakeReleased(address indexed member, uint128 amount);
 
-    /// @notice A member lost a part of its stake, and can never join again.
+    /// @notice An address was punished, and can never join again. Emitted also when nothing is taken, because it has no
+    /// stake (any more).
     /// @param object What it was punished for: a header hash, or a proposal's id.
     /// @param beneficiary Whose credit rose by `toBeneficiary`.
     /// @param toPot What the pot got.
@@ -201,7 +203,8 @@ interface ISequencerPool {
     /// @notice Nobody was rotated: neither was the member selected, nor has its punishment left a seat vacant.
     event RotationSkipped(address indexed member, Role indexed role);
 
-    /// @notice The idle limit of sequencers counts no more, or again.
+    /// @notice The idle limit of sequencers counts no more, or again. Not emitted when a submission lets it count again:
+    /// `SubmissionRecorded` says that.
     /// @param contested Whether the head has an open request or dispute.
     /// @param changedAt Block.
     /// @param activeAt From here on the limit counts when it does.
@@ -211,12 +214,14 @@ interface ISequencerPool {
 
     /// @notice The peers are not set yet.
     error NotWired();
-    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @notice The calldata is no call of this contract, its arguments are not in the canonical ABI encoding (nothing
+    /// left over, no other offsets, no dirty padding), or the contract is constructed already.
     /// @param selector First four bytes, padded with zeros when there are fewer.
     error MalformedCalldata(bytes4 selector);
     /// @notice No function takes native currency.
     error ValueRefused(uint256 value);
-    /// @notice A peer failed without an error of its own, or answered what its interface does not allow.
+    /// @notice A peer failed without an error of its own, or answered what its interface does not allow. With clock 1
+    /// ArbSys (0x64) counts as a peer.
     error PeerFailed(address peer);
 
     // ---------------------------------------------------------------- errors: construction, wiring
@@ -276,7 +281,7 @@ interface ISequencerPool {
 
     // ---------------------------------------------------------------- errors: punishment
 
-    /// @notice The caller does not punish for this.
+    /// @notice The caller does not punish for this; or `punish` was called for a Removal, which only `remove` does.
     error MayNotPunish(address caller, Offence offence);
     /// @notice Somebody was punished for this already.
     error AlreadyPunished(Offence offence, bytes32 object);
@@ -323,7 +328,8 @@ interface ISequencerPool {
 
     // ---------------------------------------------------------------- membership
 
-    /// @notice Becomes a member. Caller: anyone who is not one, with the stake approved to the Treasury.
+    /// @notice Becomes a member. Caller: anyone who is not one and was never punished, with the stake approved to the
+    /// Treasury.
     /// @dev A sequencer or producer goes to the tail of its queue. The first one of an empty queue is selected:
     /// a producer at once, a sequencer after the join delay.
     /// @param role Sequencer, Producer or Verifier.
@@ -354,8 +360,8 @@ interface ISequencerPool {
 
     /// @notice Takes a share of a member's stake and kicks the member for ever. Caller: DataAvailability for
     /// withheld data, FraudProof for fraud.
-    /// @dev If it is selected, its seat is left vacant: `rotateFrom` fills it. What it still has is slashable and
-    /// held like that of any leaving member. Never fails for what the member has done meanwhile: of one that has
+    /// @dev If it holds the slot, also before `startsAt`, the slot ends and, unless the queue is empty then, the seat is
+    /// left vacant: `rotateFrom` fills it, not before the old `startsAt`. What it still has is slashable and held like that of any leaving member. Never fails for what the member has done meanwhile: of one that has
     /// left, nothing is taken. What is taken, and the beneficiary's share of it, are fractions by the set.
     /// @param member Who is guilty.
     /// @param object Header hash of the batch; punished once per offence.
@@ -435,7 +441,7 @@ interface ISequencerPool {
 
     // ---------------------------------------------------------------- views: members
 
-    /// @notice All about one address; zeros, but for the epoch, if it is not a member.
+    /// @notice All about one address; zeros, but for `epoch` and `banned`, if it is not a member.
     function member(address account) external view returns (Member memory);
 
     /// @notice Number of active members of a role; zero for None.
@@ -465,12 +471,12 @@ interface ISequencerPool {
     /// @notice BatchRegistry; zero until wired, or if there is none.
     function registry() external view returns (address);
 
-    /// @notice DataAvailability; zero if there is none.
+    /// @notice DataAvailability; zero until wired, or if there is none.
     function dataAvailability() external view returns (address);
 
-    /// @notice FraudProof; zero if there is none.
+    /// @notice FraudProof; zero until wired, or if there is none.
     function fraudProof() external view returns (address);
 
-    /// @notice Governance; zero if there is none.
+    /// @notice Governance; zero until wired, or if there is none.
     function governance() external view returns (address);
 }

@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 /// @title Treasury: custody of all money
 /// @notice Holds every token of the protocol: as locks (deposits with a purpose), as credits (what an account
 /// may withdraw) and as the pot (what governance may spend). The other contracts move amounts between these;
-/// tokens come in only through `lock` and go out only through `withdraw`, to whoever owns the credit.
+/// tokens are accounted for only through `lock` and `skim`, and go out only through `withdraw`, to whomever the owner
+/// of the credit names.
 ///
 /// Units. Amounts are base units of the token.
 ///
@@ -21,8 +22,9 @@ pragma solidity ^0.8.24;
 /// Invariant, after every call: token balance >= locks + credits + pot. Equality but for what strangers sent
 /// here directly, which `skim` moves to the pot.
 ///
-/// Token. One ERC-20 that moves exactly what was asked and answers `true`. Anything else is refused, and every
-/// call that moves tokens ends with a check of the invariant, so a token that calls back gains nothing.
+/// Token. One ERC-20 that moves exactly what was asked and answers `true`. An answer other than `true` is refused; that
+/// the exact amount came is checked in `lock`; what a recipient of `withdraw` gets is not, the token is trusted with
+/// that. Both end with a check of the invariant, so a token that calls back gains nothing.
 /// Errors of the token pass through unchanged.
 ///
 /// Construction (`stylus_constructor(address token, address deployer)`) names the token, which must have code,
@@ -72,7 +74,8 @@ interface ITreasury {
 
     /// @notice The peers are not set yet.
     error NotWired();
-    /// @notice The calldata is no call of this contract, or its arguments do not decode.
+    /// @notice The calldata is no call of this contract, its arguments are not in the canonical ABI encoding (nothing
+    /// left over, no other offsets, no dirty padding), or the contract is constructed already.
     /// @param selector First four bytes, padded with zeros when there are fewer.
     error MalformedCalldata(bytes4 selector);
     /// @notice No function takes native currency.
@@ -102,7 +105,9 @@ interface ITreasury {
     error ZeroAmount();
     /// @notice The lock holds less than was asked of it.
     error LockTooSmall(address owner, bytes32 purpose, uint128 locked, uint256 asked);
-    /// @notice A sum of the ledger would leave 128 bits.
+    /// @notice What the Treasury owes in all would leave 128 bits; of `lock`, and of `skim`, which then moves nothing.
+    /// @param sum Locks + credits + pot.
+    /// @param added What was to be locked or skimmed.
     error LedgerOverflow(uint128 sum, uint256 added);
 
     // ---------------------------------------------------------------- errors: token
