@@ -13,7 +13,7 @@ pragma solidity ^0.8.24;
 /// at once) and parameter set 0. Until `wire` every other writing function refuses with `NotWired`.
 ///
 /// Calls go down only: the registry calls SequencerPool and never what stands above it.
-/// Errors of the pool pass through unchanged; contests do not depend on them, see `PoolNotTold`.
+/// Errors of the pool pass through unchanged.
 interface IBatchRegistry {
     // ---------------------------------------------------------------- types
 
@@ -281,13 +281,6 @@ interface IBatchRegistry {
     /// @param lowestInsecure The lowest that has one; type(uint64).max if secure.
     event SystemStateChanged(bool secure, uint64 lowestInsecure);
 
-    /// @notice The pool did not take it that the head is contested, or no longer. Its idle limit goes on as it did,
-    /// until the next submission or the next contest of a head. Nothing else depends on it.
-    /// @dev Only when there was gas enough: with less than 10,000 left after it, the call fails with what the pool
-    /// has failed with, so that nobody can bring this about.
-    /// @param contested What it was to be told.
-    event PoolNotTold(bool contested);
-
     /// @notice A parameter set was added and holds for every header accepted from now on.
     /// @param set Its number, counted from 0.
     event ParameterSetAdded(uint32 indexed set, Parameters parameters);
@@ -489,8 +482,8 @@ interface IBatchRegistry {
     function openRequest(Header calldata header) external;
 
     /// @notice Closes the request on a batch. Caller: DataAvailability.
-    /// @dev Whatever has become of the batch, and whatever the pool does: never refused but for want of an open
-    /// request, or of gas. Tells the pool if the batch is the head. See `SystemStateChanged` for when it is emitted.
+    /// @dev Whatever has become of the batch: never refused but for want of an open request. Tells the pool if the batch
+    /// is the head. See `SystemStateChanged` for when it is emitted.
     /// @param header With an open request: canonical, invalid or orphaned.
     function closeRequest(Header calldata header) external;
 

@@ -23,7 +23,8 @@
 //! as much as 216 bytes of calldata, and an invalidation would have to put the old one back.
 //!
 //! **Dangers.** The pool is called, and may rotate, at the end of a submission: nothing is read or written
-//! here after that. Nor after the call at the end of a contest, which must not fail with the pool. A batch's MTTBR and MTSR are not checked here: that is what the challenge window is for.
+//! here after that, nor after the call at the end of a contest. A batch's MTTBR and MTSR are not checked here: that is
+//! what the challenge window is for.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(
     clippy::needless_pass_by_value,

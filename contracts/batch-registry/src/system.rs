@@ -91,32 +91,19 @@ impl BatchRegistry {
         Ok(())
     }
 
-    /// Tells the pool whether the head is contested. Contests do not fail with the pool: it is told what is, not
-    /// what has changed, so the next telling makes up for one that failed.
+    /// Tells the pool whether the head is contested. It refuses the registry nothing; what it fails with for want of
+    /// gas, or of memory pages, which a caller can bring about, passes through: a contest that the pool does not
+    /// know of would stop its idle limit for ever, or let it run.
     ///
     /// # Errors
     ///
-    /// What the pool failed with, if it may have been for want of gas: else anyone could keep it from being told.
+    /// What the pool failed with.
     #[inline(never)]
     pub(crate) fn tell_pool(&self) -> Result<(), Error> {
         let head = self.record(self.slot(self.head_index()));
         let contested = head.is_some_and(|record| record.is_contested());
         let call = ISequencerPool::setHeadContestedCall { contested };
-        if let Err(error) = host::call(self.vm(), self.pool.get(), &call) {
-            if was_starved(self.vm().evm_gas_left()) {
-                return Err(error.into());
-            }
-            let mut log = Encoder::default();
-            abi::PoolNotTold::SIGNATURE_HASH.write(&mut log);
-            contested.write(&mut log);
-            self.vm().emit_log(&log.finish(), 1);
-        }
+        host::call(self.vm(), self.pool.get(), &call)?;
         Ok(())
     }
-}
-
-/// Whether a call that failed may have had too little gas, by what is left after it: at least a 64th part of what
-/// there was before. What this leaves to the call is several times as much as the pool needs.
-pub(crate) fn was_starved(gas_left: u64) -> bool {
-    gas_left < 10_000
 }

@@ -94,24 +94,28 @@ fn close_request_succeeds_however_late() {
     world.finalize(&[first]).motsu_unwrap();
 }
 
+/// A pool that was not told would keep its idle limit stopped, or running, for ever.
 #[test]
-fn contests_succeed_and_emit_PoolNotTold_when_the_pool_refuses() {
+fn contests_revert_and_change_nothing_when_the_pool_is_not_told() {
     let (world, [_, second, third]) = three();
-    world.pool.sender(world.stranger).refuses.set(true);
-    world.open_request(&third).motsu_unwrap();
-    assert!(world.record(&third).openRequest);
-    world
-        .registry
-        .assert_emitted(&abi::PoolNotTold { contested: true });
-    world.close_request(&third).motsu_unwrap();
+    let pool_refuses = |refuses| world.pool.sender(world.stranger).refuses.set(refuses);
+    pool_refuses(true);
+    world.open_request(&third).motsu_unwrap_err();
+    world.invalidate(&third).motsu_unwrap_err();
+    pool_refuses(false);
     assert!(!world.record(&third).openRequest);
-    world
-        .registry
-        .assert_emitted(&abi::PoolNotTold { contested: false });
+    world.open_request(&third).motsu_unwrap();
+    pool_refuses(true);
+    world.close_request(&third).motsu_unwrap_err();
+    assert!(world.record(&third).openRequest);
+    // What is not about the head needs no pool.
+    world.open_request(&second).motsu_unwrap();
+    world.close_request(&second).motsu_unwrap();
+    pool_refuses(false);
+    world.close_request(&third).motsu_unwrap();
     world.invalidate(&third).motsu_unwrap();
     let registry = world.registry.sender(world.stranger);
     assert_eq!(registry.head(), (2, hash_of(&second)));
-    assert_eq!(world.told(), (false, 0));
 }
 
 /// A proven batch waits for nothing, so the lowest open request may be final before it is closed.

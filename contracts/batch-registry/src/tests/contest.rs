@@ -7,7 +7,7 @@ use types::{
     BlockNumber, Header, InstanceId, Parameters, Record, Ruling, StateClaim, Verdict, Windows,
 };
 
-use crate::{contest::Batch, error::Error, system::was_starved};
+use crate::{contest::Batch, error::Error};
 
 const SUBMITTED: u64 = 500;
 const HASH: B256 = B256::repeat_byte(9);
@@ -108,16 +108,6 @@ fn invalidate_leaves_everything_but_the_ruling() {
         ..before
     };
     assert_eq!(batch.record, expected);
-}
-
-#[test]
-fn was_starved_leaves_the_pool_more_than_it_can_need() {
-    // An EVM call gets all but a 64th part of the gas; the pool needs a few storage words and one event.
-    let (mut before, pool_needs) = (1_000, 150_000);
-    while was_starved(before / 64) {
-        before += 1_000;
-    }
-    assert!(before - before / 64 > 4 * pool_needs);
 }
 
 proptest! {
