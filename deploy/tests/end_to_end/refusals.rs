@@ -224,6 +224,7 @@ async fn verify_reports_every_value_that_the_manifest_has_otherwise() {
         "batch-registry deployer()",
         "batch-registry parameter slot.idle",
         "batch-registry genesis claim",
+        "data-availability deployer()",
     ];
     assert_eq!(failed, expected);
 }
