@@ -7,6 +7,7 @@ extern crate alloc;
 mod accounts;
 mod calls;
 mod clock;
+mod layout;
 mod routes;
 
 pub use accounts::{
@@ -14,4 +15,5 @@ pub use accounts::{
 };
 pub use calls::{send, Dispatch};
 pub use clock::ArbSys;
+pub use layout::assert_slots;
 pub use routes::assert_routes;

@@ -228,14 +228,7 @@ fn routes_lead_to_the_methods_of_every_function() {
 #[test]
 fn storage_takes_as_many_slots_as_the_layout_says() {
     let layout = include_str!("../../../../interfaces/storage/DataAvailability.md");
-    let rows = layout
-        .lines()
-        .filter(|line| line.starts_with("| ") && line.contains('`'));
-    let highest = rows
-        .filter_map(|row| row.split('|').nth(1)?.trim().parse::<usize>().ok())
-        .max()
-        .unwrap();
-    assert_eq!(DataAvailability::REQUIRED_SLOTS, highest + 1);
+    testing::assert_slots(layout, DataAvailability::REQUIRED_SLOTS);
 }
 
 /// A header as this contract's own interface has it.
