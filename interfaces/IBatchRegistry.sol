@@ -267,6 +267,23 @@ interface IBatchRegistry {
         uint64 indexed index, bytes32 indexed headerHash, uint32 fork, uint64 oldHead
     );
 
+    /// @notice A dispute is open on a batch.
+    /// @param openDisputes How many are, this one included.
+    event DisputeOpened(uint64 indexed index, bytes32 indexed headerHash, uint32 openDisputes);
+
+    /// @notice A dispute on a batch has ended.
+    /// @param openDisputes How many are left.
+    event DisputeClosed(uint64 indexed index, bytes32 indexed headerHash, uint32 openDisputes);
+
+    /// @notice Layer 1 has computed the batch itself and found its author right. It waits for nothing but its parent.
+    event BatchProven(uint64 indexed index, bytes32 indexed headerHash);
+
+    /// @notice The selected block producer has said which elements are to follow a batch, before any did.
+    /// @param fork The registry's fork then: batches with a lower one came before.
+    event Attested(
+        address indexed producer, bytes32 indexed parent, bytes32 mttbr, uint32 fork, uint64 attestedAt
+    );
+
     /// @notice What `systemState` gives has changed.
     /// @dev Expect it in `openRequest` when the request is the lowest one now; in `closeRequest` when it was the
     /// lowest one; in `finalize` when a proven batch becomes final with an open request.
@@ -382,6 +399,30 @@ interface IBatchRegistry {
     /// @notice The challenge window of the batch is over.
     /// @param until Its last block: submission + the window of the batch's own parameter set.
     error WindowOver(uint64 until, uint64 current);
+    /// @notice The caller is not FraudProof, or the deployment has none.
+    error NotFraudProof(address caller);
+    /// @notice The data of the batch is not on chain.
+    error NotPublished(bytes32 headerHash);
+    /// @notice Layer 1 has found the batch right already.
+    error AlreadyProven(bytes32 headerHash);
+    /// @notice No dispute on the batch is open.
+    error NoOpenDispute(bytes32 headerHash);
+    /// @notice The second header is neither the batch nor a canonical one below it.
+    error NotAncestor(bytes32 headerHash);
+    /// @notice Neither the batch nor the one below it can be disputed any more.
+    /// @param closesAt The later of the two.
+    error DisputeWindowOver(uint64 closesAt, uint64 current);
+    /// @notice The batch carries a producer's signature: production had not stopped.
+    error ProducerSigned(bytes32 headerHash, address producer);
+
+    // ---------------------------------------------------------------- errors: attestations
+
+    /// @notice The caller is not the selected block producer.
+    error NotProducer(address caller, address selected);
+    /// @notice An attestation of no root.
+    error EmptyAttestation();
+    /// @notice The caller has attested a root for this parent before.
+    error AlreadyAttested(bytes32 parent, bytes32 mttbr);
 
     // ---------------------------------------------------------------- errors: parameters
 
@@ -458,6 +499,14 @@ interface IBatchRegistry {
         bytes calldata producerSignature
     ) external returns (bytes32 headerHash);
 
+    /// @notice Says on chain which elements are to follow the head, before anything does. Caller: the selected block
+    /// producer, once a parent.
+    /// @dev Evidence of the order: against a sequencer that submits another one, and for the producer, should a batch
+    /// without its signature be taken for a sign that it has stopped.
+    /// @param parent Hash of the head's header: an attestation made after a batch is none.
+    /// @param mttbr Root over the elements that are to follow. Not zero.
+    function attest(bytes32 parent, bytes32 mttbr) external;
+
     /// @notice Makes the next batches final, all of the list or none. Caller: anyone.
     /// @dev A batch may be made final when its parent is final or comes before it in the list, it has no open request or
     /// dispute, and its window is over (now > closesAt). A proven batch waits for nothing but its parent.
@@ -494,6 +543,28 @@ interface IBatchRegistry {
     /// whose deadline DataAvailability keeps.
     function markPublished(Header calldata header) external;
 
+    /// @notice As `openRequest`, for a batch without a producer's signature, published or not. Caller: DataAvailability.
+    /// @param header Canonical, unfinal, not proven, without an open request and without a producer, at most the challenge
+    /// window old: now <= submission + window of its own parameter set.
+    function openHaltedRequest(Header calldata header) external;
+
+    /// @notice Opens a dispute on a batch. Caller: FraudProof.
+    /// @dev While one is open, the batch does not become final, unless it is proven. It extends nothing by itself. Tells
+    /// the pool if the batch is the head.
+    /// @param header Canonical, unfinal, published, not proven.
+    /// @param ancestor The batch itself or a canonical one below it: now <= `closesAt` of one of the two.
+    function openDispute(Header calldata header, Header calldata ancestor) external;
+
+    /// @notice Closes a dispute on a batch. Caller: FraudProof.
+    /// @dev Whatever has become of the batch: never refused but for want of an open dispute. Tells the pool if the batch
+    /// is the head.
+    function closeDispute(Header calldata header) external;
+
+    /// @notice Records that Layer 1 has computed the batch itself and found it right. Caller: FraudProof.
+    /// @dev From here on it becomes final as soon as its parent is, whatever is open on it.
+    /// @param header Canonical, unfinal, published, not proven.
+    function markProven(Header calldata header) external;
+
     /// @notice Declares a batch false and cuts it with all batches after it. Caller: DataAvailability for withheld
     /// data, FraudProof for fraud.
     /// @dev Costs the same however many batches are cut and however many contests are open on them: those are
@@ -528,6 +599,16 @@ interface IBatchRegistry {
 
     /// @notice The record of a header; all zero if it was never accepted.
     function recordOf(bytes32 headerHash) external view returns (Record memory);
+
+    /// @notice What a producer has attested to follow a batch; all zero if nothing.
+    /// @return mttbr The root.
+    /// @return fork The registry's fork then. The attestation was made before the submission of a child of `parent` if
+    /// the fork of the child's header is at least this.
+    /// @return attestedAt Block.
+    function attestationOf(bytes32 parent, address producer)
+        external
+        view
+        returns (bytes32 mttbr, uint32 fork, uint64 attestedAt);
 
     /// @notice Whether no data request holds finality back. Disputes do not count: see `verdict`.
     /// @return secure No canonical, unfinal batch has an open request.

@@ -16,12 +16,22 @@ sol! {
 
 sol! {
     #![sol(rpc, all_derives)]
+    "IFraudProof.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
     "IMetisToken.sol"
 }
 
 sol! {
     #![sol(rpc, all_derives)]
     "ISequencerPool.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
+    "IStateTransition.sol"
 }
 
 sol! {

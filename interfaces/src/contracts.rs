@@ -24,12 +24,22 @@ sol! {
 
 sol! {
     #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "IFraudProof.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
     "IMetisToken.sol"
 }
 
 sol! {
     #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
     "ISequencerPool.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "IStateTransition.sol"
 }
 
 sol! {
