@@ -86,7 +86,7 @@ interface IDataAvailability {
         uint64 deadline;
         /// It asks for the re-execution of a batch of a halted L2.
         bool halted;
-        /// Last block before which Layer 1's verdict is waited for; 0 until the data is there, and if it is not halted.
+        /// Last block at which Layer 1's verdict is waited for; 0 until the data is there, and if it is not halted.
         uint64 replayUntil;
         /// The block producer that loses its slot unless the request ends answered or orphaned; zero if nobody is to blame:
         /// none was selected when the request was made, its slot had not started before the batch was submitted, or it
@@ -137,7 +137,7 @@ interface IDataAvailability {
     event HaltedRequestOpened(bytes32 indexed headerHash, address indexed producer, uint64 slot);
 
     /// @notice The data of a batch of a halted L2 is on chain: Layer 1's verdict is awaited.
-    /// @param replayUntil Last block before which it is waited for.
+    /// @param replayUntil Last block at which it is waited for.
     event VerdictAwaited(bytes32 indexed headerHash, uint64 replayUntil);
 
     /// @notice Elements were published, and proved against the MTTBR. Their bytes are in the calldata.
@@ -279,7 +279,7 @@ interface IDataAvailability {
     /// @notice The data is not on chain yet: first comes `publish` or, behind the deadline, `expire`.
     error NotPublished(bytes32 headerHash);
     /// @notice The batch is pending, and Layer 1's verdict is still waited for.
-    /// @param replayUntil Last block before which it is.
+    /// @param replayUntil Last block at which it is.
     /// @param current Block now.
     error VerdictPending(uint64 replayUntil, uint64 current);
 
