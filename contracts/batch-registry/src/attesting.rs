@@ -1,5 +1,7 @@
 //! What a block producer says on chain before a batch does (spec 4.6).
 
+use alloc::{vec, vec::Vec};
+
 use alloy_primitives::{Address, B256, U32, U64};
 use alloy_sol_types::SolEvent;
 use interfaces::{

@@ -39,6 +39,7 @@ fn expire_punishes_invalidates_rotates_and_closes_in_this_order() {
         requester: ALICE,
         fee: fee(&batch),
         deadline: deadline(),
+        ..NOT_ASKED
     };
     assert_eq!(world.request_of(&batch), entry);
 }

@@ -30,6 +30,10 @@ pub(super) const NOT_ASKED: Request = Request {
     requester: Address::ZERO,
     fee: 0,
     deadline: 0,
+    halted: false,
+    replayUntil: 0,
+    producer: Address::ZERO,
+    producerSlot: 0,
 };
 
 /// Last block of the challenge window.
