@@ -179,6 +179,10 @@ fields!(returned IDataAvailability::Request {
     requester,
     fee,
     deadline,
+    halted,
+    replayUntil,
+    producer,
+    producerSlot,
 });
 fields!(returned IDataAvailability::Publication {
     elements,
