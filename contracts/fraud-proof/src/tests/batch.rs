@@ -74,13 +74,17 @@ impl Sample {
         count: u32,
         lies_from: Option<u32>,
     ) -> Self {
-        let element = |index: u32| vec![0x10 + index as u8; (index % 7) as usize * 5 + 3];
+        let element =
+            |index: u32| vec![0x10u8.wrapping_add(index as u8); (index % 7) as usize * 5 + 3];
         let elements: Vec<_> = (0..count).map(element).collect();
         let mut truth = Vec::new();
         for element in &elements {
             truth.push(next(truth.last().unwrap_or(before), element));
         }
-        let mut leaves: Vec<_> = truth.iter().map(|claim| claim.leaf_hash::<Keccak>()).collect();
+        let mut leaves: Vec<_> = truth
+            .iter()
+            .map(|claim| claim.leaf_hash::<Keccak>())
+            .collect();
         for leaf in leaves.iter_mut().skip(lies_from.unwrap_or(count) as usize) {
             leaf.0[31] ^= 0xff;
         }
@@ -151,7 +155,10 @@ impl Sample {
         let entries = (0..node.frontier_len(LEVELS)).map(|entry| {
             let below = Node::root(position.size).unwrap();
             let below = below.frontier_entry(LEVELS, entry).unwrap();
-            (entry, self.position(position.first + below.first(), below.size()))
+            (
+                entry,
+                self.position(position.first + below.first(), below.size()),
+            )
         });
         let mut over = entries.filter(|(_, below)| below.first + below.size > wrong);
         over.next().unwrap()

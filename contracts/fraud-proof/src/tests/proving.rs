@@ -103,13 +103,13 @@ fn prove_takes_the_bond_when_the_author_is_right() {
 #[test]
 fn prove_succeeds_for_every_leaf_of_a_tree() {
     for leaf in 0..17 {
-        let (world, batch, position) = caught(17, leaf);
-        world.prove(ALICE, &batch, &position, &[]).motsu_unwrap();
-        assert_eq!(world.status(&batch, ALICE), DisputeStatus::Won);
-        let (world, batch) = World::honest(17);
-        let position = world.dispute(ALICE, &batch, leaf);
-        world.prove(ALICE, &batch, &position, &[]).motsu_unwrap();
-        assert_eq!(world.status(&batch, ALICE), DisputeStatus::Lost);
+        let outcome = |(world, batch): (World, Sample)| {
+            let position = world.dispute(ALICE, &batch, leaf);
+            world.prove(ALICE, &batch, &position, &[]).motsu_unwrap();
+            world.status(&batch, ALICE)
+        };
+        assert_eq!(outcome(World::lying(17, leaf)), DisputeStatus::Won);
+        assert_eq!(outcome(World::honest(17)), DisputeStatus::Lost);
     }
 }
 
@@ -199,7 +199,12 @@ fn prove_reverts_NoOpenDispute_on_one_that_is_resolved() {
 fn prove_reverts_NotPending_once_the_batch_is_decided() {
     let (world, batch, leaf) = caught(5, 3);
     let headerHash = batch.hash();
-    for verdict in [Verdict::Proven, Verdict::Invalid, Verdict::Orphaned, Verdict::Final] {
+    for verdict in [
+        Verdict::Proven,
+        Verdict::Invalid,
+        Verdict::Orphaned,
+        Verdict::Final,
+    ] {
         world.rule(&batch, verdict);
         let error = world.prove(ALICE, &batch, &leaf, &[]).motsu_unwrap_err();
         let expected = NotPending {
@@ -219,9 +224,9 @@ fn prove_reverts_StaleMove_for_another_leaf() {
 }
 
 /// Proves with an element, a claim and a parent of the caller's choice.
-fn prove_with(
-    (world, batch, leaf): &(World, Sample, Position),
-    change: impl FnOnce(&mut interfaces::abi::ProvenElement<'_>, &mut ProvenClaim, &mut Sample),
+fn prove_with<'a>(
+    (world, batch, leaf): &'a (World, Sample, Position),
+    change: impl FnOnce(&mut interfaces::abi::ProvenElement<'a>, &mut ProvenClaim, &mut Sample),
 ) -> Error {
     let mut other = batch.clone();
     let mut element = batch.element(leaf.first);
@@ -269,7 +274,10 @@ fn prove_reverts_ClaimNotProven_for_another_claim() {
     assert_eq!(error.mtsr, case.1.header.mtsr);
     let other = case.1.claim_before(2);
     let error = prove_with(&case, |_, before, _| *before = other);
-    assert!(matches!(error, Error::ClaimNotProven(_) | Error::WrongProofLength(_)));
+    assert!(matches!(
+        error,
+        Error::ClaimNotProven(_) | Error::WrongProofLength(_)
+    ));
 }
 
 #[test]
@@ -316,8 +324,14 @@ fn prove_passes_on_what_state_transition_refuses_with_and_decides_nothing() {
     let refused = |data| Error::from(PeerError::Refused(data));
     let cases = [
         (transition::MISSING, refused(missing().abi_encode())),
-        (transition::MALFORMED, refused(MalformedWitness {}.abi_encode())),
-        (transition::UNSTAGED, refused(NotStaged { part }.abi_encode())),
+        (
+            transition::MALFORMED,
+            refused(MalformedWitness {}.abi_encode()),
+        ),
+        (
+            transition::UNSTAGED,
+            refused(NotStaged { part }.abi_encode()),
+        ),
         (transition::SILENT, PeerError::Failed(transition).into()),
         (transition::GARBAGE, PeerError::Failed(transition).into()),
         (
@@ -339,11 +353,13 @@ fn prove_passes_on_what_state_transition_refuses_with_and_decides_nothing() {
 }
 
 #[test]
-fn prove_reverts_PeerFailed_when_the_set_has_no_state_transition() {
+fn prove_reverts_PeerFailed_when_nothing_is_answered_as_by_an_account_without_code() {
     let (world, batch, leaf) = caught(5, 3);
-    world.told(|peers| peers.set_transition(Default::default()));
+    let silent = world.peers.address();
+    world.told(|peers| peers.set_transition(silent));
     let error = world.prove(ALICE, &batch, &leaf, &[]).motsu_unwrap_err();
-    assert_eq!(error, PeerError::Failed(Default::default()).into());
+    assert_eq!(error, PeerError::Failed(silent).into());
+    assert_eq!(world.status(&batch, ALICE), DisputeStatus::Open);
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn select_emits_node_selected_and_counts_both_clocks() {
     world.reveal(&batch, &root).motsu_unwrap();
     world.at(START + 11);
     let below = world.select(ALICE, &batch, &root, 21).motsu_unwrap();
-    assert_eq!((below.first, below.size), (20, 2));
+    assert_eq!((below.first, below.size), (20, 4));
     world.contract.assert_emitted(&NodeSelected {
         headerHash: batch.hash(),
         challenger: ALICE,
@@ -37,7 +37,7 @@ fn select_leaves_the_turn_with_the_challenger_when_the_node_is_revealed_already(
     let root = batch.root();
     world.open(ALICE, &batch).motsu_unwrap();
     world.reveal(&batch, &root).motsu_unwrap();
-    world.reveal(&batch, &batch.position(20, 2)).motsu_unwrap();
+    world.reveal(&batch, &batch.position(20, 4)).motsu_unwrap();
     world.at(START + 5);
     let below = world.select(ALICE, &batch, &root, 21).motsu_unwrap();
     let contract = world.contract.sender(ALICE);
@@ -98,7 +98,7 @@ fn select_reverts_StaleMove_after_another_and_for_any_other_position() {
     world.reveal(&batch, &root).motsu_unwrap();
     world.select(ALICE, &batch, &root, 21).motsu_unwrap();
     let current = world.dispute_of(&batch, ALICE).state;
-    for stale in [root.clone(), batch.position(22, 2)] {
+    for stale in [root.clone(), batch.position(24, 4)] {
         let error = world.select(ALICE, &batch, &stale, 22).motsu_unwrap_err();
         let state = (batch.hash(), ALICE, stale.first, stale.size, stale.node);
         let given = keccak256(state.abi_encode_packed());
@@ -179,8 +179,14 @@ fn turn_reverts_NoOpenDispute_and_StaleMove() {
     let (world, batch) = World::honest(5);
     let contract = world.contract.sender(ALICE);
     let error = contract.turn(batch.hash(), ALICE, batch.root());
-    assert!(matches!(error.motsu_unwrap_err(), crate::Error::NoOpenDispute(_)));
+    assert!(matches!(
+        error.motsu_unwrap_err(),
+        crate::Error::NoOpenDispute(_)
+    ));
     world.open(ALICE, &batch).motsu_unwrap();
     let error = contract.turn(batch.hash(), ALICE, batch.position(0, 4));
-    assert!(matches!(error.motsu_unwrap_err(), crate::Error::StaleMove(_)));
+    assert!(matches!(
+        error.motsu_unwrap_err(),
+        crate::Error::StaleMove(_)
+    ));
 }
