@@ -10,7 +10,7 @@ use motsu::prelude::*;
 use super::{
     calls,
     peers::{BOUNTY, REFUSAL},
-    world::{deadline, fee, World, ALICE, BOB, CAROL},
+    world::{deadline, fee, World, ALICE, BOB, CAROL, NOT_ASKED},
 };
 
 #[test]
