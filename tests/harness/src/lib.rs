@@ -5,6 +5,7 @@
 
 mod actors;
 mod cli;
+mod dispute;
 mod error;
 mod faults;
 mod flows;
@@ -23,10 +24,16 @@ pub use actors::{
     PeerNetwork, Policy, RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
 };
 pub use cli::run;
+pub use dispute::{
+    Challenge, DisputeError, Evidence, MAX_GAS, MAX_PART, Pace, Position, ProvenClaim,
+    ProvenElement, Run, Selection, Staged, stage,
+};
 pub use error::FlowError;
 pub use faults::{Down, MemolabsFault, SequencerFault, Tampering, Withholding};
 pub use flows::{Flow, Part, all, choose};
-pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, cut, mtsr, mttbr, unpack};
+pub use l2::{
+    Accepted, Batch, Block, Chunk, MAX_TRANSACTION, OddLeaf, cut, mtsr, mttbr, unpack,
+};
 pub use layer1::{Addresses, Layer1, Refusal, Standing, send};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,

@@ -1,12 +1,18 @@
 //! What a sequencer does with the blocks that it has received (seed steps 5 and 6).
 
 use std::fmt::Debug;
-use types::Bounds;
+use types::{Bounds, StateClaim};
 
 use super::memolabs::{DataError, DataStore};
-use crate::{error::FlowError, l2::Batch};
+use crate::{
+    error::FlowError,
+    l2::{Batch, OddLeaf},
+};
 
-/// What goes into a batch, and who gets its data.
+/// Executes elements on the state that a batch goes on from, and gives the claim after each.
+pub type Execute<'e> = &'e dyn Fn(&[Vec<u8>]) -> Result<Vec<StateClaim>, FlowError>;
+
+/// What goes into a batch, what is claimed of it, and who gets its data.
 pub trait Policy: Debug + Send + Sync {
     /// The elements of a batch with these bounds, of those that the Peer Network has passed on.
     ///
@@ -14,6 +20,21 @@ pub trait Policy: Debug + Send + Sync {
     ///
     /// [`FlowError::Other`] if there would be an element that cannot be encoded.
     fn elements(&self, received: Vec<Vec<u8>>, bounds: &Bounds) -> Result<Vec<Vec<u8>>, FlowError>;
+
+    /// What is claimed of the state after each of these elements, and whether a leaf is no claim at all; `before` is the
+    /// state that they go on from.
+    ///
+    /// # Errors
+    ///
+    /// Those of `execute`.
+    fn claims(
+        &self,
+        elements: &[Vec<u8>],
+        _before: &StateClaim,
+        execute: Execute<'_>,
+    ) -> Result<(Vec<StateClaim>, Option<OddLeaf>), FlowError> {
+        Ok((execute(elements)?, None))
+    }
 
     /// Gives the full data to Memolabs, or says so.
     ///

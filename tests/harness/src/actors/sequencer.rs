@@ -176,10 +176,13 @@ impl Sequencer {
         };
         let received = self.node.elements(last.number);
         let elements = self.policy.elements(received, &bounds)?;
-        let claims = self.node.execute(&elements, &bounds)?;
+        let execute = |elements: &[Vec<u8>]| self.node.execute(elements, &bounds);
+        let before = self.node.state();
+        let (claims, odd_leaf) = self.policy.claims(&elements, before, &execute)?;
         Ok(Batch {
             elements,
             claims,
+            odd_leaf,
             last_l2_block: bounds.last_l2_block,
             last_l2_timestamp: bounds.last_l2_timestamp,
         })
@@ -239,6 +242,7 @@ impl Sequencer {
         let own = Checked {
             mttbr: batch.mttbr(),
             claims: batch.claims.clone(),
+            states: batch.states(),
         };
         self.accept(&accepted, &own)?;
         Ok((accepted, receipt))

@@ -95,6 +95,7 @@ mod tests {
         Batch {
             elements,
             claims: Vec::new(),
+            odd_leaf: None,
             last_l2_block: BOUNDS.last_l2_block,
             last_l2_timestamp: BOUNDS.last_l2_timestamp,
         }
