@@ -7,8 +7,8 @@ use types::{Element, Header, HeaderHash, L2Block, L2Timestamp, StateClaim};
 
 use crate::error::FlowError;
 
-pub use chunk::{Chunk, MAX_TRANSACTION, cut, unpack};
 pub(crate) use chunk::pack;
+pub use chunk::{Chunk, MAX_TRANSACTION, cut, unpack};
 
 /// A block of the L2, as the Peer Network passes it on.
 #[derive(Clone, Debug, PartialEq, Eq)]

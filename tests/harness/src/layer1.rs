@@ -2,6 +2,7 @@
 
 mod data;
 mod finality;
+mod fraud;
 mod pool;
 mod send;
 mod standing;
@@ -18,6 +19,7 @@ use deploy::Chain;
 use interfaces::client::{
     IBatchRegistry::{self, IBatchRegistryInstance, submitBatchCall},
     IDataAvailability::IDataAvailabilityInstance,
+    IFraudProof::IFraudProofInstance,
     IMetisToken::IMetisTokenInstance,
     ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
@@ -31,6 +33,8 @@ use crate::{
     l2::{Accepted, Batch},
 };
 
+pub(crate) use fraud::room_of_run;
+pub use fraud::{DisputeStanding, Opened};
 pub use send::{Refusal, send};
 pub use standing::Standing;
 
@@ -55,6 +59,8 @@ pub struct Addresses {
     pub treasury: Address,
     /// DataAvailability.
     pub data_availability: Address,
+    /// FraudProof.
+    pub fraud_proof: Address,
     /// The stake token.
     pub token: Address,
 }
@@ -115,6 +121,11 @@ impl Layer1 {
     /// DataAvailability.
     pub fn data_availability(&self) -> IDataAvailabilityInstance<DynProvider> {
         IDataAvailabilityInstance::new(self.addresses.data_availability, self.provider.clone())
+    }
+
+    /// FraudProof.
+    pub fn fraud_proof(&self) -> IFraudProofInstance<DynProvider> {
+        IFraudProofInstance::new(self.addresses.fraud_proof, self.provider.clone())
     }
 
     /// The stake token.

@@ -1,4 +1,5 @@
-//! What a sequencer does with the blocks that it has received (seed steps 5 and 6).
+//! What a sequencer does with the blocks that it has received (seed steps 5 and 6), and a challenger with what its
+//! opponent has revealed (seed step 11.A.3.B.2).
 
 use std::fmt::Debug;
 use types::{Bounds, StateClaim};
@@ -59,5 +60,27 @@ impl Policy for Honest {
 
     fn store(&self, memolabs: &dyn DataStore, batch: &Batch) -> Result<(), DataError> {
         memolabs.put(batch.mttbr(), batch.elements.clone())
+    }
+}
+
+/// What a challenger does when it is its turn.
+pub trait Tactics: Debug + Send + Sync {
+    /// Which entry of a revealed frontier it names; `None` if it does nothing. `difference` is the first that is not its
+    /// own, if there is one, `entries` their number.
+    fn selects(&mut self, difference: Option<u32>, entries: u32) -> Option<u32>;
+
+    /// Whether it has the element executed once a leaf is left.
+    fn proves(&self) -> bool {
+        true
+    }
+}
+
+/// It names the first entry that is not its own.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstDifference;
+
+impl Tactics for FirstDifference {
+    fn selects(&mut self, difference: Option<u32>, _entries: u32) -> Option<u32> {
+        difference
     }
 }

@@ -1,5 +1,5 @@
 //! The Sequencer: waits for its turn and follows the chain (rotation flow); computes both roots of a batch,
-//! stores the data and tells Layer 1 (seed steps 4 to 7).
+//! stores the data and tells Layer 1 (seed steps 4 to 7). How it answers disputes stands in `defence`.
 
 use alloy::rpc::types::TransactionReceipt;
 use interfaces::client::ISequencerPool::Role;
@@ -38,6 +38,11 @@ impl Sequencer {
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
         &self.node.layer1
+    }
+
+    /// What it runs.
+    pub(super) const fn node(&self) -> &RollupNode {
+        &self.node
     }
 
     /// Joins the pool with this stake, which its account holds.

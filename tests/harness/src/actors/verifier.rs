@@ -1,5 +1,6 @@
 //! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11), and asks for what it cannot get
-//! (seed step 11.B.1).
+//! (seed step 11.B.1). How it disputes a state root stands in `contest`, how it has a batch executed on Layer 1 in
+//! `replay`.
 
 use alloy::rpc::types::TransactionReceipt;
 use merkle::Hash;
@@ -25,6 +26,11 @@ impl Verifier {
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
         &self.node.layer1
+    }
+
+    /// What it runs.
+    pub(super) const fn node(&self) -> &RollupNode {
+        &self.node
     }
 
     /// The newest batch that it holds valid.

@@ -129,12 +129,7 @@ impl Challenge {
     }
 
     /// Takes down every hash between a node and a frontier that was checked; returns the node's.
-    fn learn(
-        &mut self,
-        node: Node,
-        depth: u32,
-        entries: &mut impl Iterator<Item = Hash>,
-    ) -> Hash {
+    fn learn(&mut self, node: Node, depth: u32, entries: &mut impl Iterator<Item = Hash>) -> Hash {
         let hash = match node.children() {
             Some((left, right)) if depth > 0 => {
                 let left = self.learn(left, depth - 1, entries);

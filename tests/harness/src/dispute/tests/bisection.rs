@@ -71,7 +71,10 @@ fn assert_found(author: &Tree, own: &Tree, first: u32) {
     if let Some(proof) = proof {
         let run = Run::leaf(own.leaves(), first - 1).unwrap();
         let before = own.leaf_hashes()[first as usize - 1];
-        assert_eq!(run.verify::<Keccak>(&author.root(), [before], &proof), Ok(()));
+        assert_eq!(
+            run.verify::<Keccak>(&author.root(), [before], &proof),
+            Ok(())
+        );
         assert_eq!(proof, author.prove_leaf(first - 1).unwrap());
     }
 }
@@ -85,10 +88,17 @@ fn prop_bisection_ends_at_the_first_difference_with_proofs_that_verify() {
         let own = tree(count, &[]);
         for _ in 0..12 {
             // From one difference to all, most often few.
-            let most = if rng.random_bool(0.2) { count } else { count.min(3) };
+            let most = if rng.random_bool(0.2) {
+                count
+            } else {
+                count.min(3)
+            };
             let differ = rng.random_range(1..=most) as usize;
             let places = index::sample(&mut rng, count as usize, differ).into_vec();
-            let places: Vec<_> = places.into_iter().map(|it| u32::try_from(it).unwrap()).collect();
+            let places: Vec<_> = places
+                .into_iter()
+                .map(|it| u32::try_from(it).unwrap())
+                .collect();
             let first = *places.iter().min().unwrap();
             assert_found(&tree(count, &places), &own, first);
         }

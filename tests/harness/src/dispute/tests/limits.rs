@@ -20,7 +20,12 @@ fn stage_gives_all_bytes_in_order_and_as_few_parts_as_there_can_be() {
         let staged = stage(&witness, rest);
         assert_eq!(staged.parts.len(), parts, "{length} {rest}");
         assert!(staged.rest.len() <= rest);
-        assert!(staged.parts.iter().all(|it| (1..=MAX_PART).contains(&it.len())));
+        assert!(
+            staged
+                .parts
+                .iter()
+                .all(|it| (1..=MAX_PART).contains(&it.len()))
+        );
         assert_eq!([staged.parts.concat(), staged.rest].concat(), witness);
     }
 }
