@@ -3,6 +3,7 @@
 use alloy::rpc::types::TransactionReceipt;
 use anyhow::Context;
 use interfaces::client::IBatchRegistry::Verdict;
+use merkle::{Hash, Keccak};
 use types::{Header, StateClaim};
 
 use super::{
@@ -62,6 +63,18 @@ impl Contest {
     /// Where it stands.
     pub const fn position(&self) -> &Position {
         self.challenge.position()
+    }
+
+    /// The challenger's own claim after the first element below the node in dispute.
+    pub fn own_claim(&self) -> &StateClaim {
+        &self.claims[self.position().node.first() as usize]
+    }
+
+    /// The first of an author's leaves that is not the challenger's own.
+    pub fn first_false(&self, leaves: &[Hash]) -> Option<u32> {
+        let own = self.claims.iter().map(StateClaim::leaf_hash::<Keccak>);
+        let first = own.zip(leaves).position(|(own, author)| own != *author);
+        first.and_then(|first| u32::try_from(first).ok())
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     dispute::{DisputeError, ProvenClaim},
     error::FlowError,
-    l2::{Accepted, mttbr, tree_of_claims},
+    l2::{Accepted, Batch, mttbr, tree_of_claims},
     layer1::{Layer1, b256},
 };
 
@@ -94,6 +94,17 @@ impl Checked {
     }
 }
 
+impl Batch {
+    /// As who posts it says that it is.
+    pub(super) fn checked(&self) -> Checked {
+        Checked {
+            mttbr: self.mttbr(),
+            claims: self.claims.clone(),
+            states: self.states(),
+        }
+    }
+}
+
 impl RollupNode {
     /// A node whose database holds the L2's genesis and that joins the Peer Network now.
     pub fn new(
@@ -156,6 +167,53 @@ impl RollupNode {
         }
     }
 
+    /// Follows the chain to Layer 1's head, or to the batch of this index; returns the batches that it followed.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotFollowed`] for the first batch that is not what it computes: it stays on that one's parent.
+    /// [`FlowError::Other`] if Layer 1 does not answer, or the database fails.
+    pub(super) async fn follow(&mut self, to: Option<u64>) -> Result<Vec<Accepted>, FlowError> {
+        self.peer.receive();
+        self.give_up_cut().await?;
+        let next = self.head().header.index.0 + 1;
+        let head = self.layer1.head().await?.0;
+        let mut followed = Vec::new();
+        for index in next..=to.unwrap_or(head).min(head) {
+            let batch = self.layer1.accepted(index).await?;
+            let elements = self.elements_of(&batch).await?;
+            let checked = self.check(&batch, &elements)?;
+            self.follow_one(&batch, &checked)?;
+            followed.push(batch);
+        }
+        Ok(followed)
+    }
+
+    /// What it takes for the elements of a batch on its head: what the Peer Network has passed on, or, if the batch does
+    /// not hold just those, what was published on Layer 1.
+    pub(super) async fn elements_of(&self, batch: &Accepted) -> Result<Vec<Vec<u8>>, FlowError> {
+        let received = self.elements(batch.header.last_l2_block);
+        if mttbr(&received) == batch.header.mttbr {
+            return Ok(received);
+        }
+        let published = self.layer1.published_elements(batch.hash).await?;
+        if published.is_empty() {
+            return Ok(received);
+        }
+        Ok(published)
+    }
+
+    /// As [`Self::accept`], with the difference as the flow's error.
+    pub(super) fn follow_one(
+        &mut self,
+        batch: &Accepted,
+        checked: &Checked,
+    ) -> Result<(), FlowError> {
+        let index = batch.header.index.0;
+        let accepted = self.accept(batch, checked);
+        accepted.map_err(|difference| FlowError::NotFollowed { index, difference })
+    }
+
     /// The elements that its peer has received after its head's, up to an L2 block.
     pub(super) fn elements(&self, up_to: L2Block) -> Vec<Vec<u8>> {
         self.peer.elements(self.head().header.last_l2_block, up_to)
@@ -200,7 +258,18 @@ impl RollupNode {
         batch: &Accepted,
         elements: &[Vec<u8>],
     ) -> Result<Checked, FlowError> {
-        let claims = self.execute(elements, &batch.header.bounds())?;
+        self.check_on(self.state(), batch, elements)
+    }
+
+    /// The same on another state that it has computed.
+    pub(super) fn check_on(
+        &self,
+        before: &StateClaim,
+        batch: &Accepted,
+        elements: &[Vec<u8>],
+    ) -> Result<Checked, FlowError> {
+        let outcomes = self.outcomes(before, elements, &batch.header.bounds())?;
+        let claims: Vec<_> = outcomes.into_iter().map(|it| it.after).collect();
         Ok(Checked {
             mttbr: mttbr(elements),
             states: tree_of_claims(&claims),

@@ -104,6 +104,7 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
         ),
         sequencers: Vec::new(),
         verifier: Verifier::new(nodes.node(verifier, "verifier", &genesis)?),
+        challengers: Vec::new(),
         workload: Workload::new(
             seed,
             settings.mix,
