@@ -20,8 +20,7 @@ interface IBatchRegistry {
     /// @notice What a batch has come to.
     /// @dev Unknown: this hash was never accepted. Pending: canonical, not decided. Proven: canonical,
     /// re-executed by Layer 1, waits only for its parent. Final: canonical for ever. Invalid: proven false
-    /// or withheld. Orphaned: not invalid itself, but it stands on an invalid batch. In this version nothing opens a
-    /// dispute or proves a batch: Proven is not met.
+    /// or withheld. Orphaned: not invalid itself, but it stands on an invalid batch.
     enum Verdict { Unknown, Pending, Proven, Final, Invalid, Orphaned }
 
     /// @notice The header of one batch. Its hash is keccak-256 over the fields in this order, big-endian,
@@ -407,6 +406,8 @@ interface IBatchRegistry {
     error AlreadyProven(bytes32 headerHash);
     /// @notice No dispute on the batch is open.
     error NoOpenDispute(bytes32 headerHash);
+    /// @notice So many disputes on the batch are open, 4,294,967,295, that no more can be counted.
+    error TooManyDisputes(bytes32 headerHash);
     /// @notice The second header is neither the batch nor a canonical one below it.
     error NotAncestor(bytes32 headerHash);
     /// @notice Neither the batch nor the one below it can be disputed any more.
@@ -561,7 +562,8 @@ interface IBatchRegistry {
     function closeDispute(Header calldata header) external;
 
     /// @notice Records that Layer 1 has computed the batch itself and found it right. Caller: FraudProof.
-    /// @dev From here on it becomes final as soon as its parent is, whatever is open on it.
+    /// @dev From here on it becomes final as soon as its parent is, whatever is open on it: that is closed one by one
+    /// and holds nothing back. Tells the pool if the batch is the head: one that is proven counts as not contested there.
     /// @param header Canonical, unfinal, published, not proven.
     function markProven(Header calldata header) external;
 

@@ -6,17 +6,25 @@ pragma solidity ^0.8.24;
 /// asks for them here, for a fee; whoever has them publishes them, in pieces that are proved against the batch's
 /// MTTBR. A batch whose data does not come in time, or is not what its header says, is the fault of its author.
 ///
+/// When the L2's block producer seems to have stopped, and a sequencer goes on with batches that carry no signature of
+/// it, a verifier asks for such a batch with `requestHalted`, for a higher fee: once its data is on chain, Layer 1 is to
+/// compute the batch itself (`replay` of FraudProof) within the set's halted window, and `settleHalted` draws the
+/// consequences from what the registry then says of the batch.
+///
 /// Units. `block` means this contract's own clock (see `clock`), not seconds. Amounts are base units of the stake
 /// token. Lengths are bytes. All hashes are keccak-256. The author of a batch is the sequencer that its header
 /// names.
 ///
 /// Money. This contract holds none: a fee is a lock of kind 2 in the Treasury, which the requester must have
 /// approved. If the data comes, the requester has paid it: it goes to the pot, not to the author, and comes back only
-/// if the batch is proven false later (`claimFee`).
+/// if the batch is proven false later (`claimFee`). A request on a halted L2 is paid unless the batch turns out to be
+/// false, withheld or orphaned.
 ///
 /// Time. Whoever may act until a block may still act at it. A deadline is absolute and never moves. At any block, an
 /// open request on a pending batch can either be answered or be expired, never both; one on an orphaned or invalid
-/// batch can only be settled (`settleOrphan`), at any block.
+/// batch can only be settled (`settleOrphan`), at any block. A request on a halted L2 whose data is there awaits a
+/// verdict: while the batch is pending it can be settled only behind its last block for that, and as soon as the batch
+/// is decided, at any block.
 ///
 /// Data is hashed, not stored: it is to be read from the calldata of the calls to `publish`, which
 /// `ElementsPublished` tells apart.
@@ -36,8 +44,12 @@ interface IDataAvailability {
     /// @dev None: nobody has asked. Open: it waits for data. Answered: the data came in time, and the fee went to
     /// the pot. Defaulted: the data did not come, or showed a fault of the author; the fee went back. Orphaned: the
     /// batch ceased to count for another reason; the fee went back. Repaid: answered, but the batch was proven
-    /// false later, and the fee came back out of the pot. A batch is asked for at most once.
-    enum RequestStatus { None, Open, Answered, Defaulted, Orphaned, Repaid }
+    /// false later, and the fee came back out of the pot. A batch is asked for at most once, in either way.
+    ///
+    /// On a halted L2, Open lasts on behind the publication, until there is a verdict, or no time left for one. Answered:
+    /// the data came in time, but no verdict did; the fee went to the pot. Upheld: Layer 1 has found the batch right; the
+    /// fee went to the pot. Refuted: the batch was proven false; the fee went back.
+    enum RequestStatus { None, Open, Answered, Defaulted, Orphaned, Repaid, Upheld, Refuted }
 
     /// @notice What published elements show about their author.
     /// @dev ElementTooLong: an element is longer than the parameter set allows. TooManyBytes: there are more bytes
@@ -70,8 +82,18 @@ interface IDataAvailability {
         address requester;
         /// What it paid.
         uint128 fee;
-        /// Last block at which the data may be published.
+        /// Last block at which the data may be published; 0 if it was there when the request was made.
         uint64 deadline;
+        /// It asks for the re-execution of a batch of a halted L2.
+        bool halted;
+        /// Last block at which Layer 1's verdict is waited for; 0 until the data is there, and if it is not halted.
+        uint64 replayUntil;
+        /// The block producer that loses its slot unless the request ends answered or orphaned; zero if nobody is to blame:
+        /// none was selected when the request was made, its slot had not started before the batch was submitted, or it
+        /// had attested another root for the same parent before the submission.
+        address producer;
+        /// Number of that slot: another one it does not lose.
+        uint64 producerSlot;
     }
 
     /// @notice How much of a batch is published.
@@ -108,6 +130,16 @@ interface IDataAvailability {
         uint64 deadline
     );
 
+    /// @notice The request is one for a batch of a halted L2. Follows its `RequestOpened`, whose deadline is 0 if the data
+    /// was on chain already.
+    /// @param producer Who is to blame, see `Request`; zero for nobody.
+    /// @param slot Number of its slot; 0 for nobody.
+    event HaltedRequestOpened(bytes32 indexed headerHash, address indexed producer, uint64 slot);
+
+    /// @notice The data of a batch of a halted L2 is on chain: Layer 1's verdict is awaited.
+    /// @param replayUntil Last block at which it is waited for.
+    event VerdictAwaited(bytes32 indexed headerHash, uint64 replayUntil);
+
     /// @notice Elements were published, and proved against the MTTBR. Their bytes are in the calldata.
     /// @param publisher Who called.
     /// @param first Index of the first new element. The calldata may begin with elements that were there already.
@@ -134,7 +166,7 @@ interface IDataAvailability {
         bytes32 indexed headerHash, address indexed author, Fault fault, uint32 found, uint32 expected
     );
 
-    /// @notice The data came in time. The fee went to the pot.
+    /// @notice The data came in time; on a halted L2, there was no verdict in time. The fee went to the pot.
     event RequestAnswered(bytes32 indexed headerHash, address indexed requester, uint128 fee);
 
     /// @notice The author has failed to answer, or the data shows a fault of it. The fee went back to the requester.
@@ -145,6 +177,20 @@ interface IDataAvailability {
 
     /// @notice The batch no longer counts, through no answer. The fee went back to the requester.
     event RequestOrphaned(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    /// @notice On a halted L2, Layer 1 has found the batch right. The fee went to the pot.
+    event RequestUpheld(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    /// @notice On a halted L2, the batch was proven false. The fee went back to the requester.
+    event RequestRefuted(bytes32 indexed headerHash, address indexed requester, uint128 fee);
+
+    /// @notice The block producer that was to blame has lost its slot.
+    event ProducerRotated(bytes32 indexed headerHash, address indexed producer, uint64 slot);
+
+    /// @notice No block producer has lost its slot: nobody was to blame, or the slot had ended before.
+    /// @param producer Who was to blame; zero for nobody.
+    /// @param slot Number of its slot; 0 for nobody.
+    event ProducerKept(bytes32 indexed headerHash, address indexed producer, uint64 slot);
 
     /// @notice A batch whose data had come was proven false. The fee came back out of the pot.
     event FeeRepaid(bytes32 indexed headerHash, address indexed requester, uint128 fee);
@@ -222,12 +268,20 @@ interface IDataAvailability {
     /// @param deadline Last block at which it may.
     /// @param current Block now.
     error StillAnswerable(uint64 deadline, uint64 current);
-    /// @notice The batch is neither orphaned nor invalid.
+    /// @notice The batch is neither orphaned nor invalid; or invalid, with a request on a halted L2 (`settleHalted`).
     error NotOrphaned(bytes32 headerHash, Verdict verdict);
     /// @notice No request on this batch was answered whose fee is still in the pot.
     error NotAnswered(bytes32 headerHash, RequestStatus status);
     /// @notice The batch was not proven false.
     error NotInvalid(bytes32 headerHash, Verdict verdict);
+    /// @notice The open request is one for data only.
+    error NotHalted(bytes32 headerHash);
+    /// @notice The data is not on chain yet: first comes `publish` or, behind the deadline, `expire`.
+    error NotPublished(bytes32 headerHash);
+    /// @notice The batch is pending, and Layer 1's verdict is still waited for.
+    /// @param replayUntil Last block at which it is.
+    /// @param current Block now.
+    error VerdictPending(uint64 replayUntil, uint64 current);
 
     // ---------------------------------------------------------------- set-up
 
@@ -245,7 +299,7 @@ interface IDataAvailability {
     /// window (submitted + W).
     ///
     /// With the last element the batch becomes challengeable (`markPublished` of the registry), and an open request
-    /// is answered. If the elements show a fault of the author, it is punished and the batch becomes invalid in
+    /// is answered; on a halted L2, it goes on until there is a verdict (`settleHalted`). If the elements show a fault of the author, it is punished and the batch becomes invalid in
     /// this very call, as if the data had not come; the bounty is the requester's, if there is one.
     /// @param header Header of a pending batch that is not published.
     /// @param first Index of the first element of the call; at most that of the next one to come.
@@ -267,17 +321,42 @@ interface IDataAvailability {
     /// challenge window.
     function request(Header calldata header) external;
 
+    /// @notice Asks for the re-execution of a batch of a halted L2. Caller: an active verifier, with `haltedRequestFee`
+    /// approved to the Treasury.
+    /// @dev The system is insecure from this batch on until the request ends, and the author's stake is held. If the
+    /// data is not on chain, it is to be published as for any request; the window for the verdict begins with the block of
+    /// the publication, else with this one. Who is the block producer to blame is settled here, see `Request`.
+    ///
+    /// Own refusals first: `NotVerifier`, `AlreadyRequested`. Then the registry's: `UnknownParameterSet`,
+    /// `UnknownHeader`, `AlreadyFinal`, `AlreadyInvalid`, `NotCanonical`, `AlreadyProven`, `ProducerSigned`, `WindowOver`;
+    /// last those of the Treasury and the token for the fee.
+    /// @param header Header of a batch that the registry lets be asked for: without a producer's signature, pending, in
+    /// its challenge window; published or not.
+    function requestHalted(Header calldata header) external;
+
+    /// @notice Ends a request on a halted L2 by what the registry says of the batch. Caller: anyone.
+    /// @dev Proven, or final: the producer to blame is rotated, the fee goes to the pot. Invalid, for which FraudProof has
+    /// punished and rotated the author: the producer is rotated, the fee goes back. Pending behind `replayUntil`: nobody is
+    /// rotated, the batch goes on as any other, the fee goes to the pot. Orphaned: as `settleOrphan`.
+    ///
+    /// While the data is not there this is refused; if it does not come, or shows a fault, the request ends as any other,
+    /// in `expire` or `publish`, and the producer is rotated as well, behind the author.
+    /// @param header Header of a batch with an open request on a halted L2.
+    function settleHalted(Header calldata header) external;
+
     /// @notice Ends a request whose deadline is over: the author is punished, the batch and all after it cut off; if it
     /// was the author's turn, the next sequencer is selected; the requester gets its fee back, and the bounty.
     /// Caller: anyone.
     /// @dev In this order: punishment, both roots invalid, rotation, the request closed, the fee released. The system is
-    /// secure then, unless a lower batch has an open request. Costs the same whatever stands on the batch.
+    /// secure then, unless a lower batch has an open request. Costs the same whatever stands on the batch. On a halted L2
+    /// the block producer to blame is rotated behind the author. Refused with `AlreadyPublished` while a verdict is awaited.
     /// @param header Header of a pending batch.
     function expire(Header calldata header) external;
 
     /// @notice Ends a request on a batch that no longer counts, with nobody punished: the requester gets its fee
     /// back, whatever part of the data has come. Caller: anyone.
-    /// @param header Header of a batch that is orphaned, or invalid for another reason.
+    /// @param header Header of a batch that is orphaned, or invalid for another reason; on a halted L2 of an orphaned one
+    /// only: see `settleHalted`.
     function settleOrphan(Header calldata header) external;
 
     /// @notice Gives a requester the fee of an answered request back, out of the pot, if the batch was proven false
@@ -297,6 +376,10 @@ interface IDataAvailability {
     /// @notice What a request on a batch costs, by its parameter set: base + rate * data length.
     /// @param header Any header with a known parameter set.
     function requestFee(Header calldata header) external view returns (uint128);
+
+    /// @notice What a request on a halted L2 costs: `requestFee` + the set's surcharge.
+    /// @param header Any header with a known parameter set.
+    function haltedRequestFee(Header calldata header) external view returns (uint128);
 
     /// @notice Last block at which data of a batch may be published: the deadline of its request, if it has one,
     /// else the end of its challenge window.

@@ -29,7 +29,8 @@ pragma solidity ^0.8.24;
 /// while it has the turn. Whoever may act until a block may still act at it; at any block, either a move or `timeout`
 /// is possible in a dispute on a pending batch, never both.
 ///
-/// Money. A bond is a lock of kind 3 in the Treasury, which the challenger must have approved. It comes back if the batch
+/// Money. A bond is a lock of kind 3 in the Treasury, which the challenger must have approved; the dispute's id, of which the
+/// lock has the low 31 bytes, is keccak-256(header hash, challenger), packed. It comes back if the batch
 /// proves false, whoever proved it. It is lost if the challenger loses, or the batch is Proven: the author gets a fixed
 /// amount per reveal of the dispute, at most half, the pot the rest. If the batch is cut for another reason, the author
 /// gets those amounts, the challenger the rest. The winner's share of a slashed stake goes to the challenger whose
@@ -116,7 +117,8 @@ interface IFraudProof {
         DisputeStatus status;
         /// Order of opening among all disputes on the batch, from 1.
         uint32 number;
-        /// Reveals that it has used, as many as the selections made.
+        /// Reveals that the challenger pays for if it loses: one for each selection, and one more if it was the reveal at hand
+        /// that it left unanswered.
         uint32 reveals;
         /// Block since which the turn is the author's; or the challenger's, if the node was revealed before or is a leaf.
         uint64 turnSince;
@@ -126,7 +128,8 @@ interface IFraudProof {
         uint32 challengerUsed;
         /// Blocks that each side has.
         uint32 allowance;
-        /// keccak-256(header hash, challenger, first (uint32), size (uint32), node): what moves answer to.
+        /// keccak-256(header hash, challenger, first (uint32), size (uint32), node), packed: what moves answer to. Zero once it
+        /// has ended.
         bytes32 state;
     }
 
@@ -294,7 +297,7 @@ interface IFraudProof {
     error AtLeaf(uint32 leaf);
     /// @notice The node in dispute is no leaf yet.
     error NotAtLeaf(uint32 size);
-    /// @notice A reveal of a tree without leaves, or larger than any batch.
+    /// @notice A reveal of fewer than two leaves, or of more than any batch can have.
     error BadSize(uint32 size);
     /// @notice A frontier has exactly one possible length.
     error WrongFrontierLength(uint256 given, uint256 expected);
@@ -302,7 +305,7 @@ interface IFraudProof {
     error AlreadyRevealed(bytes32 node, uint64 revealedAt);
     /// @notice The node in dispute has not been revealed.
     error NotRevealed(bytes32 node);
-    /// @notice The frontier is not the one that was revealed.
+    /// @notice The frontier is not the one that was revealed: it folds to another node.
     error WrongFrontier(bytes32 node);
     /// @notice There is no such entry in the frontier.
     error EntryOutOfRange(uint32 entry, uint32 count);
@@ -366,6 +369,10 @@ interface IFraudProof {
     // ---------------------------------------------------------------- bisection
 
     /// @notice Opens the caller's dispute on a batch. Caller: anyone, once a batch, with the bond approved to the Treasury.
+    /// @dev The author's stake is held from here on, and the batch does not become final. Own refusal first:
+    /// `AlreadyDisputed`. Then the registry's: `UnknownParameterSet`, `UnknownHeader`, `AlreadyFinal`, `AlreadyInvalid`,
+    /// `NotCanonical`, `NotPublished`, `AlreadyProven`, `NotAncestor`, `DisputeWindowOver`; last those of the Treasury and the
+    /// token for the bond.
     /// @param header Pending and published.
     /// @param ancestor The batch itself, or a canonical one below it: now <= `closesAt` of one of the two. So whoever
     /// wins against a batch, or loses, can still turn to those above it.
@@ -480,13 +487,9 @@ interface IFraudProof {
         view
         returns (bool author, uint64 deadline);
 
-    /// @notice A reveal; zero if there was none.
-    /// @return revealedAt Block.
-    /// @return frontierHash keccak-256 of the frontier's hashes, one after another.
-    function revealOf(bytes32 node, uint32 size)
-        external
-        view
-        returns (uint64 revealedAt, bytes32 frontierHash);
+    /// @notice Block of a reveal; zero if there was none. What was revealed is not kept: node and size leave one frontier
+    /// only, and `NodeRevealed` has it.
+    function revealOf(bytes32 node, uint32 size) external view returns (uint64 revealedAt);
 
     /// @notice A replay; all zero if nobody has begun one.
     function replayOf(bytes32 headerHash) external view returns (Replay memory);

@@ -128,6 +128,13 @@ impl BatchRegistry {
         Ok(caller)
     }
 
+    /// Zero if there is none.
+    #[inline(never)]
+    pub(crate) fn selected_producer(&self) -> Result<Address, Error> {
+        let call = ISequencerPool::selectedProducerCall {};
+        Ok(host::view(self.vm(), self.pool.get(), &call)?._0)
+    }
+
     /// The selected block producer if its signature is there, zero if there is none.
     #[inline(never)]
     fn authorise_producer(
@@ -140,8 +147,7 @@ impl BatchRegistry {
         };
         let digest = attestation.digest::<HostKeccak>().0.into();
         let recovered = host::recover(self.vm(), digest, v, r, s)?;
-        let call = ISequencerPool::selectedProducerCall {};
-        let selected = host::view(self.vm(), self.pool.get(), &call)?._0;
+        let selected = self.selected_producer()?;
         if recovered.is_zero() || recovered != selected {
             return Err(abi::BadProducerSignature {
                 recovered,

@@ -1,10 +1,17 @@
-//! What contests do to batches: requests, publication, invalidation.
+//! What contests do to batches: requests, publication, disputes, proof, invalidation.
 
+use alloy_primitives::B256;
 use alloy_sol_types::SolEvent;
 use interfaces::{contracts::IBatchRegistry as abi, host::require_peer};
 use stylus_sdk::prelude::*;
+use types::{BatchIndex, BlockNumber};
 
-use crate::{error::Error, BatchRegistry};
+use crate::{
+    contest::Batch,
+    error::Error,
+    state::{hash_of, read},
+    BatchRegistry,
+};
 
 /// See `IBatchRegistry.sol`.
 impl BatchRegistry {
@@ -15,18 +22,22 @@ impl BatchRegistry {
     /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::open_request` and of
     /// `tell_pool`.
     pub fn open_request(&mut self, header: abi::Header) -> Result<(), Error> {
-        let now = self.now_if_wired()?;
-        self.authorise_data_availability()?;
-        let mut batch = self.batch(&header)?;
-        batch.open_request(now)?;
-        self.store(&batch);
-        let index = batch.header.index;
-        self.mark_request(index, true);
-        self.emit_about(abi::RequestOpened::SIGNATURE_HASH, index, batch.hash, &[]);
-        if self.lowest_insecure() == Some(index) {
-            self.emit_system_state();
-        }
-        self.tell_pool_if_head(&batch)
+        let mut batch = self.asked_about(&header)?;
+        batch.open_request(self.now()?)?;
+        self.begin_request(&batch)
+    }
+
+    /// Opens a request for the re-execution of a batch.
+    ///
+    /// # Errors
+    ///
+    /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::open_halted_request` and of
+    /// `tell_pool`.
+    pub fn open_halted_request(&mut self, header: abi::Header) -> Result<(), Error> {
+        let mut batch = self.asked_about(&header)?;
+        let windows = self.windows(batch.header.parameter_set.0)?;
+        batch.open_halted_request(&windows, self.now()?)?;
+        self.begin_request(&batch)
     }
 
     /// Closes the request on a batch, whatever has become of it.
@@ -35,9 +46,7 @@ impl BatchRegistry {
     ///
     /// `NotWired`, `NotDataAvailability`, `UnknownHeader`, `NoOpenRequest`; those of `tell_pool`.
     pub fn close_request(&mut self, header: abi::Header) -> Result<(), Error> {
-        self.require_wired()?;
-        self.authorise_data_availability()?;
-        let mut batch = self.batch(&header)?;
+        let mut batch = self.asked_about(&header)?;
         batch.close_request()?;
         self.store(&batch);
         let index = batch.header.index;
@@ -60,9 +69,8 @@ impl BatchRegistry {
     ///
     /// `NotWired`, `NotDataAvailability`, `UnknownHeader`; those of `contest::Batch::publish`.
     pub fn mark_published(&mut self, header: abi::Header) -> Result<(), Error> {
-        let now = self.now_if_wired()?;
-        self.authorise_data_availability()?;
-        let mut batch = self.batch(&header)?;
+        let mut batch = self.asked_about(&header)?;
+        let now = self.now()?;
         let windows = self.windows(batch.header.parameter_set.0)?;
         batch.publish(&windows, now)?;
         self.store(&batch);
@@ -73,6 +81,53 @@ impl BatchRegistry {
             &[now.0, batch.record.closes_at.0],
         );
         Ok(())
+    }
+
+    /// Opens a dispute on a batch.
+    ///
+    /// # Errors
+    ///
+    /// `NotWired`, `NotFraudProof`, `UnknownHeader`; those of `contest::Batch::require_judgeable`, `NotAncestor`,
+    /// `DisputeWindowOver`, `TooManyDisputes`; those of `tell_pool`.
+    pub fn open_dispute(
+        &mut self,
+        header: abi::Header,
+        ancestor: abi::Header,
+    ) -> Result<(), Error> {
+        let mut batch = self.judged(&header)?;
+        batch.require_judgeable()?;
+        let until = self.ancestor_closes_at(batch.header.index, &ancestor)?;
+        batch.open_dispute(until, self.now()?)?;
+        self.store_disputes(&batch, abi::DisputeOpened::SIGNATURE_HASH)
+    }
+
+    /// Closes a dispute on a batch, whatever has become of it.
+    ///
+    /// # Errors
+    ///
+    /// `NotWired`, `NotFraudProof`, `UnknownHeader`, `NoOpenDispute`; those of `tell_pool`.
+    pub fn close_dispute(&mut self, header: abi::Header) -> Result<(), Error> {
+        let mut batch = self.judged(&header)?;
+        batch.close_dispute()?;
+        self.store_disputes(&batch, abi::DisputeClosed::SIGNATURE_HASH)
+    }
+
+    /// Records that Layer 1 has computed the batch itself and found it right.
+    ///
+    /// # Errors
+    ///
+    /// `NotWired`, `NotFraudProof`, `UnknownHeader`; those of `contest::Batch::prove` and of `tell_pool`.
+    pub fn mark_proven(&mut self, header: abi::Header) -> Result<(), Error> {
+        let mut batch = self.judged(&header)?;
+        batch.prove()?;
+        self.store(&batch);
+        self.emit_about(
+            abi::BatchProven::SIGNATURE_HASH,
+            batch.header.index,
+            batch.hash,
+            &[],
+        );
+        self.tell_pool_if_head(&batch)
     }
 
     /// Declares a batch false and cuts it with all batches after it.
@@ -98,13 +153,24 @@ impl BatchRegistry {
     }
 }
 
-/// Who may.
+/// What several contests have in common.
 impl BatchRegistry {
+    /// The batch that DataAvailability acts on.
     #[inline(never)]
-    fn authorise_data_availability(&self) -> Result<(), Error> {
+    fn asked_about(&self, header: &abi::Header) -> Result<Batch, Error> {
+        self.require_wired()?;
         require_peer(self.vm(), self.data_availability.get())
             .map_err(|caller| abi::NotDataAvailability { caller })?;
-        Ok(())
+        self.batch(header)
+    }
+
+    /// The batch that FraudProof acts on.
+    #[inline(never)]
+    fn judged(&self, header: &abi::Header) -> Result<Batch, Error> {
+        self.require_wired()?;
+        require_peer(self.vm(), self.fraud_proof.get())
+            .map_err(|caller| abi::NotFraudProof { caller })?;
+        self.batch(header)
     }
 
     fn authorise_invalidation(&self) -> Result<(), Error> {
@@ -112,5 +178,39 @@ impl BatchRegistry {
             .or_else(|_| require_peer(self.vm(), self.fraud_proof.get()))
             .map_err(|caller| abi::MayNotInvalidate { caller })?;
         Ok(())
+    }
+
+    #[inline(never)]
+    fn begin_request(&mut self, batch: &Batch) -> Result<(), Error> {
+        self.store(batch);
+        let index = batch.header.index;
+        self.mark_request(index, true);
+        self.emit_about(abi::RequestOpened::SIGNATURE_HASH, index, batch.hash, &[]);
+        if self.lowest_insecure() == Some(index) {
+            self.emit_system_state();
+        }
+        self.tell_pool_if_head(batch)
+    }
+
+    #[inline(never)]
+    fn store_disputes(&mut self, batch: &Batch, event: B256) -> Result<(), Error> {
+        self.store(batch);
+        let open = batch.record.open_disputes.into();
+        self.emit_about(event, batch.header.index, batch.hash, &[open]);
+        self.tell_pool_if_head(batch)
+    }
+
+    /// The last block at which a canonical batch up to `index` may be disputed. Of two canonical batches, the one
+    /// with the lower index is below the other.
+    fn ancestor_closes_at(
+        &self,
+        index: BatchIndex,
+        ancestor: &abi::Header,
+    ) -> Result<BlockNumber, Error> {
+        let hash = hash_of(&read(ancestor));
+        if ancestor.index > index.0 || self.slot(BatchIndex(ancestor.index)) != hash {
+            return Err(abi::NotAncestor { headerHash: hash }.into());
+        }
+        Ok(self.known_record(hash)?.closes_at)
     }
 }

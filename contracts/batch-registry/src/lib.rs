@@ -8,8 +8,9 @@
 //! |---|---|
 //! | recorded deployer | wire the peers, once |
 //! | selected sequencer | append a batch |
+//! | selected block producer | attest what is to follow the head |
 //! | DataAvailability | open and close a request, record publication, invalidate |
-//! | FraudProof | invalidate |
+//! | FraudProof | open and close a dispute, record that a batch is proven, invalidate |
 //! | Governance | add a parameter set |
 //! | anyone | make final what is due |
 //!
@@ -34,6 +35,7 @@
 extern crate alloc;
 
 mod acting;
+mod attesting;
 mod bitmap;
 mod chain;
 mod contest;
@@ -68,6 +70,7 @@ use stylus_sdk::{
 };
 use types::{BlockNumber, Header, InstanceId, StateClaim, PARAMETER_WORDS};
 
+pub use attesting::AttestationRecord;
 pub use error::Error;
 
 interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction), {
@@ -79,7 +82,13 @@ interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction)
     openRequestCall => open_request(header),
     closeRequestCall => close_request(header),
     markPublishedCall => mark_published(header),
+    openHaltedRequestCall => open_halted_request(header),
+    openDisputeCall => open_dispute(header, ancestor),
+    closeDisputeCall => close_dispute(header),
+    markProvenCall => mark_proven(header),
     invalidateCall => invalidate(header),
+    attestCall => attest(parent, mttbr),
+    attestationOfCall => attestation_of(parent, producer),
     addParameterSetCall => add_parameter_set(parameters),
     headCall => head(),
     finalHeadCall => final_head(),
@@ -143,6 +152,8 @@ pub struct BatchRegistry {
     fraud_proof: StorageAddress,
     /// Governance, or zero.
     governance: StorageAddress,
+    /// By parent's header hash and producer.
+    attestations: StorageMap<B256, StorageMap<Address, AttestationRecord>>,
 }
 
 /// Set-up.

@@ -71,18 +71,19 @@ impl BatchRegistry {
     }
 
     /// The hash of a header, if it is the head's.
-    #[inline(never)]
     pub(crate) fn require_head(&self, parent: &Header) -> Result<HeaderHash, Error> {
-        let given = HeaderHash(hash_of(parent).0);
+        let given = hash_of(parent);
+        self.require_head_hash(given)?;
+        Ok(HeaderHash(given.0))
+    }
+
+    #[inline(never)]
+    pub(crate) fn require_head_hash(&self, given: B256) -> Result<(), Error> {
         let head = self.slot(self.head_index());
-        if given.0 != head.0 {
-            return Err(abi::ParentMoved {
-                given: given.0.into(),
-                head,
-            }
-            .into());
+        if given != head {
+            return Err(abi::ParentMoved { given, head }.into());
         }
-        Ok(given)
+        Ok(())
     }
 
     pub(crate) fn require_canonical(&self, index: BatchIndex, given: B256) -> Result<(), Error> {

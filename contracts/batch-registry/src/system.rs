@@ -101,7 +101,7 @@ impl BatchRegistry {
     #[inline(never)]
     pub(crate) fn tell_pool(&self) -> Result<(), Error> {
         let head = self.record(self.slot(self.head_index()));
-        let contested = head.is_some_and(|record| record.is_contested());
+        let contested = head.is_some_and(|record| record.is_held_back());
         let call = ISequencerPool::setHeadContestedCall { contested };
         host::call(self.vm(), self.pool.get(), &call)?;
         Ok(())

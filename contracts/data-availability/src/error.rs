@@ -17,4 +17,7 @@ interfaces::errors!(IDataAvailability {
     NotOrphaned,
     NotAnswered,
     NotInvalid,
+    NotHalted,
+    NotPublished,
+    VerdictPending,
 });

@@ -6,15 +6,17 @@
 //! - **Invariants**: a batch is asked for at most once; while its request is open, its fee is locked in the
 //!   Treasury, its author's stake is held, and the registry knows of the request; a request ends in exactly one
 //!   way, and with its end the fee leaves the lock. At any block an open request on a pending batch can either be
-//!   answered or be expired. Elements that count were proved, and come without gaps from the first on.
-//! - **Dangers**: `request` runs the token's code, at its very end: the request stands by then, and can be ended
-//!   by a call back like any other. Everything else calls our own contracts only, which never call back.
+//!   answered or be expired; on a halted L2, once the data is there, Layer 1's verdict is awaited until a block, and
+//!   the request can be settled behind it. Elements that count were proved, and come without gaps from the first on.
+//! - **Dangers**: `request` and `requestHalted` run the token's code, at their very end: the request stands by
+//!   then, and can be ended by a call back like any other. Everything else calls our own contracts only, which never
+//!   call back.
 //!
 //! | caller | may |
 //! |---|---|
 //! | deployer | `wire`, once |
-//! | active verifier | `request` |
-//! | anyone | `publish`, `expire`, `settleOrphan`, `claimFee` |
+//! | active verifier | `request`, `requestHalted` |
+//! | anyone | `publish`, `expire`, `settleOrphan`, `settleHalted`, `claimFee` |
 //!
 //! Functions, events, errors and units: see `IDataAvailability`. A header is decoded as the registry's, which has
 //! the same fields.
@@ -30,8 +32,10 @@
 
 extern crate alloc;
 
+mod blame;
 mod chunk;
 mod error;
+mod halted;
 mod packed;
 mod peers;
 mod progress;
@@ -64,11 +68,14 @@ interfaces::entrypoint!(DataAvailability, IDataAvailability, constructor(deploye
     requestCall => request(header),
     expireCall => expire(header),
     settleOrphanCall => settle_orphan(header),
+    requestHaltedCall => request_halted(header),
+    settleHaltedCall => settle_halted(header),
     claimFeeCall => claim_fee(header),
     wireCall => wire(registry, pool, treasury),
     requestOfCall => request_of(header_hash),
     publicationOfCall => publication_of(header_hash),
     requestFeeCall => request_fee(header),
+    haltedRequestFeeCall => halted_request_fee(header),
     publishableUntilCall => publishable_until(header),
     clockCall => clock(),
     currentBlockCall => current_block(),

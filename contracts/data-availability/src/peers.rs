@@ -5,7 +5,7 @@ use interfaces::{
     contracts::{
         IBatchRegistry::{self, Header, Parameters},
         IDataAvailability::Verdict,
-        ISequencerPool::{self, Member, Offence},
+        ISequencerPool::{self, Member, Offence, Role, Slot},
         ITreasury,
     },
     host::{call, view, HostKeccak},
@@ -13,7 +13,7 @@ use interfaces::{
 };
 use stylus_sdk::prelude::*;
 
-use crate::{error::Error, DataAvailability};
+use crate::{blame::Attestation, error::Error, DataAvailability};
 
 /// A batch that somebody acts on.
 pub(crate) struct Batch {
@@ -58,6 +58,30 @@ impl DataAvailability {
         Ok(())
     }
 
+    pub(crate) fn open_halted_request(&self, batch: &Batch) -> Result<(), Error> {
+        let header = batch.header.clone();
+        let open = IBatchRegistry::openHaltedRequestCall { header };
+        call(self.vm(), self.registry.get(), &open)?;
+        Ok(())
+    }
+
+    /// What a producer has attested to follow the batch's parent.
+    pub(crate) fn attestation(
+        &self,
+        batch: &Batch,
+        producer: Address,
+    ) -> Result<Attestation, Error> {
+        let call = IBatchRegistry::attestationOfCall {
+            parent: batch.header.parent,
+            producer,
+        };
+        let found = view(self.vm(), self.registry.get(), &call)?;
+        Ok(Attestation {
+            mttbr: found.mttbr,
+            fork: found.fork,
+        })
+    }
+
     #[inline(never)]
     pub(crate) fn close_request(&self, batch: &Batch) -> Result<(), Error> {
         let header = batch.header.clone();
@@ -88,6 +112,13 @@ impl DataAvailability {
     #[inline(never)]
     pub(crate) fn member(&self, account: Address) -> Result<Member, Error> {
         let call = ISequencerPool::memberCall { account };
+        Ok(view(self.vm(), self.pool.get(), &call)?._0)
+    }
+
+    #[inline(never)]
+    pub(crate) fn producer_slot(&self) -> Result<Slot, Error> {
+        let role = Role::Producer;
+        let call = ISequencerPool::slotCall { role };
         Ok(view(self.vm(), self.pool.get(), &call)?._0)
     }
 

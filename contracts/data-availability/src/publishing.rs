@@ -8,7 +8,7 @@ use interfaces::{
         IBatchRegistry::Header,
         IDataAvailability::{
             AlreadyPublished, ElementsNotProven, ElementsPublished, Fault, FaultShown,
-            PublicationComplete, RequestAnswered, RequestStatus, WrongProofLength,
+            PublicationComplete, RequestStatus, WrongProofLength,
         },
     },
     host::HostKeccak,
@@ -50,7 +50,7 @@ impl DataAvailability {
         let after = self.advance(&batch, before, &chunk);
         match after.finding(chunk.longest, &promise) {
             Finding::Incomplete => Ok(()),
-            Finding::Complete => self.complete(&batch, after),
+            Finding::Complete => self.complete(&batch, after, now),
             Finding::Broken(fault, found, expected) => {
                 self.show_fault(&batch, fault, found, expected);
                 self.punish_author(&batch)
@@ -86,8 +86,12 @@ fn prove(
 
 /// The steps of publishing.
 impl DataAvailability {
+    pub(crate) fn is_published(&self, batch: &Batch) -> bool {
+        self.publications.getter(batch.hash).complete.get()
+    }
+
     pub(crate) fn require_unpublished(&self, batch: &Batch) -> Result<(), Error> {
-        if self.publications.getter(batch.hash).complete.get() {
+        if self.is_published(batch) {
             let headerHash = batch.hash;
             return Err(AlreadyPublished { headerHash }.into());
         }
@@ -129,8 +133,13 @@ impl DataAvailability {
         after
     }
 
-    /// All is there: the batch can be challenged, an open request is answered.
-    fn complete(&mut self, batch: &Batch, progress: Progress) -> Result<(), Error> {
+    /// All is there: the batch can be challenged, an open request is answered, or waits for the verdict.
+    fn complete(
+        &mut self,
+        batch: &Batch,
+        progress: Progress,
+        now: BlockNumber,
+    ) -> Result<(), Error> {
         self.publications.setter(batch.hash).complete.set(true);
         let event = PublicationComplete {
             headerHash: batch.hash,
@@ -141,18 +150,13 @@ impl DataAvailability {
         if request.status != RequestStatus::Open {
             return self.mark_published(batch);
         }
-        self.requests
-            .setter(batch.hash)
-            .end(RequestStatus::Answered);
-        let event = RequestAnswered {
-            headerHash: batch.hash,
-            requester: request.requester,
-            fee: request.fee,
-        };
-        log(self.vm(), event);
+        if request.halted {
+            self.await_verdict(batch, now);
+            return self.mark_published(batch);
+        }
+        self.answered(batch, &request);
         self.mark_published(batch)?;
-        self.forfeit(batch, request.requester, request.fee)?;
-        self.close(batch)
+        self.keep_fee(batch, &request)
     }
 
     fn show_fault(&self, batch: &Batch, fault: Fault, found: u32, expected: u32) {
@@ -173,9 +177,7 @@ impl DataAvailability {
         let request = self.requests.getter(batch.hash).read();
         let asked = request.status == RequestStatus::Open;
         if asked {
-            self.requests
-                .setter(batch.hash)
-                .end(RequestStatus::Defaulted);
+            self.end(batch, RequestStatus::Defaulted);
         }
         let beneficiary = if asked {
             request.requester
@@ -186,9 +188,11 @@ impl DataAvailability {
         self.invalidate(batch)?;
         self.rotate_from(author)?;
         if asked {
+            if request.halted {
+                self.rotate_producer(batch, &request)?;
+            }
             self.emit_defaulted(batch, &request, bounty);
-            self.close(batch)?;
-            self.release(batch, request.requester, request.fee)?;
+            self.return_fee(batch, &request)?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use interfaces::contracts::{
     IBatchRegistry::Header,
     IDataAvailability::{
         AlreadyRequested, FeeRepaid, NoOpenRequest, NotAnswered, NotInvalid, NotOrphaned,
-        NotPending, NotVerifier, Request, RequestDefaulted, RequestOpened, RequestOrphaned,
-        RequestStatus, Verdict,
+        NotPending, NotVerifier, Request, RequestAnswered, RequestDefaulted, RequestOpened,
+        RequestOrphaned, RequestStatus, Verdict,
     },
     ISequencerPool::{Role, Status},
 };
@@ -29,18 +29,12 @@ impl DataAvailability {
             requester,
             fee: terms.fee,
             deadline: now.after(terms.answer).0,
+            halted: false,
+            replayUntil: 0,
+            producer: Address::ZERO,
+            producerSlot: 0,
         };
-        self.requests.setter(batch.hash).write(&request);
-        let mut publication = self.publications.setter(batch.hash);
-        publication.set_until(BlockNumber(request.deadline));
-        let event = RequestOpened {
-            headerHash: batch.hash,
-            requester,
-            author: batch.header.sequencer,
-            fee: request.fee,
-            deadline: request.deadline,
-        };
-        log(self.vm(), event);
+        self.open(&batch, &request);
         self.open_request(&batch)?;
         self.place_hold(batch.header.sequencer)?;
         self.lock(&batch, requester, request.fee)
@@ -51,6 +45,7 @@ impl DataAvailability {
         let now = self.now_if_wired()?;
         let batch = Batch::of(header);
         let request = self.require_request(&batch)?;
+        self.require_unpublished(&batch)?;
         terms::expirable(now, BlockNumber(request.deadline))?;
         self.require_pending(&batch)?;
         self.punish_author(&batch)
@@ -60,26 +55,22 @@ impl DataAvailability {
     pub fn settle_orphan(&mut self, header: Header) -> Result<(), Error> {
         self.only_wired()?;
         let batch = Batch::of(header);
-        let Request { requester, fee, .. } = self.require_request(&batch)?;
+        let request = self.require_request(&batch)?;
         let (headerHash, verdict) = (batch.hash, self.verdict(&batch)?);
-        if !matches!(verdict, Verdict::Orphaned | Verdict::Invalid) {
+        // On a halted L2, an invalid batch costs the producer its slot, too: nobody may spare it that.
+        let over = match verdict {
+            Verdict::Orphaned => true,
+            Verdict::Invalid => !request.halted,
+            _ => false,
+        };
+        if !over {
             return Err(NotOrphaned {
                 headerHash,
                 verdict,
             }
             .into());
         }
-        self.requests
-            .setter(headerHash)
-            .end(RequestStatus::Orphaned);
-        let event = RequestOrphaned {
-            headerHash,
-            requester,
-            fee,
-        };
-        log(self.vm(), event);
-        self.close(&batch)?;
-        self.release(&batch, requester, fee)
+        self.orphan(&batch, &request)
     }
 
     /// See `IDataAvailability.claimFee`.
@@ -104,7 +95,7 @@ impl DataAvailability {
             }
             .into());
         }
-        self.requests.setter(headerHash).end(RequestStatus::Repaid);
+        self.end(&batch, RequestStatus::Repaid);
         let event = FeeRepaid {
             headerHash,
             requester,
@@ -117,7 +108,7 @@ impl DataAvailability {
 
 /// Who may, on what.
 impl DataAvailability {
-    fn only_verifier(&self) -> Result<Address, Error> {
+    pub(crate) fn only_verifier(&self) -> Result<Address, Error> {
         let caller = self.vm().msg_sender();
         let member = self.member(caller)?;
         let active = member.role == Role::Verifier && member.status == Status::Active;
@@ -127,7 +118,7 @@ impl DataAvailability {
         Ok(caller)
     }
 
-    fn require_unasked(&self, batch: &Batch) -> Result<(), Error> {
+    pub(crate) fn require_unasked(&self, batch: &Batch) -> Result<(), Error> {
         let headerHash = batch.hash;
         if self.requests.getter(headerHash).status() != RequestStatus::None {
             return Err(AlreadyRequested { headerHash }.into());
@@ -135,7 +126,7 @@ impl DataAvailability {
         Ok(())
     }
 
-    fn require_request(&self, batch: &Batch) -> Result<Request, Error> {
+    pub(crate) fn require_request(&self, batch: &Batch) -> Result<Request, Error> {
         let headerHash = batch.hash;
         let request = self.requests.getter(headerHash).read();
         if request.status != RequestStatus::Open {
@@ -170,9 +161,67 @@ impl DataAvailability {
         Ok(terms)
     }
 
-    /// The request holds nothing any more: neither finality nor the author's stake.
+    /// Writes the request down, and until when data is taken.
+    pub(crate) fn open(&mut self, batch: &Batch, request: &Request) {
+        self.requests.setter(batch.hash).write(request);
+        if request.deadline != 0 {
+            let mut publication = self.publications.setter(batch.hash);
+            publication.set_until(BlockNumber(request.deadline));
+        }
+        let event = RequestOpened {
+            headerHash: batch.hash,
+            requester: request.requester,
+            author: batch.header.sequencer,
+            fee: request.fee,
+            deadline: request.deadline,
+        };
+        log(self.vm(), event);
+    }
+
+    pub(crate) fn end(&mut self, batch: &Batch, status: RequestStatus) {
+        self.requests.setter(batch.hash).end(status);
+    }
+
+    /// The data has come, and nothing more is waited for.
+    pub(crate) fn answered(&mut self, batch: &Batch, request: &Request) {
+        self.end(batch, RequestStatus::Answered);
+        let event = RequestAnswered {
+            headerHash: batch.hash,
+            requester: request.requester,
+            fee: request.fee,
+        };
+        log(self.vm(), event);
+    }
+
+    /// The batch no longer counts.
     #[inline(never)]
-    pub(crate) fn close(&self, batch: &Batch) -> Result<(), Error> {
+    pub(crate) fn orphan(&mut self, batch: &Batch, request: &Request) -> Result<(), Error> {
+        self.end(batch, RequestStatus::Orphaned);
+        let event = RequestOrphaned {
+            headerHash: batch.hash,
+            requester: request.requester,
+            fee: request.fee,
+        };
+        log(self.vm(), event);
+        self.return_fee(batch, request)
+    }
+
+    /// Closes a request that the requester has to pay.
+    #[inline(never)]
+    pub(crate) fn keep_fee(&self, batch: &Batch, request: &Request) -> Result<(), Error> {
+        self.forfeit(batch, request.requester, request.fee)?;
+        self.close(batch)
+    }
+
+    /// Closes a request that costs the requester nothing.
+    #[inline(never)]
+    pub(crate) fn return_fee(&self, batch: &Batch, request: &Request) -> Result<(), Error> {
+        self.close(batch)?;
+        self.release(batch, request.requester, request.fee)
+    }
+
+    /// The request holds nothing any more: neither finality nor the author's stake.
+    fn close(&self, batch: &Batch) -> Result<(), Error> {
         self.close_request(batch)?;
         self.lift_hold(batch.header.sequencer)
     }

@@ -1,24 +1,29 @@
-//! What the contract keeps of a batch: one word of its publication, two of its request.
+//! What the contract keeps of a batch: one word of its publication, two of its request, a third on a halted L2.
 
 use alloc::{vec, vec::Vec};
 
-use alloy_primitives::{U128, U32, U64, U8};
+use alloy_primitives::{Address, U128, U32, U64, U8};
 use interfaces::contracts::IDataAvailability::{Request, RequestStatus};
 use stylus_sdk::{
     prelude::*,
     storage::{StorageAddress, StorageBool, StorageU128, StorageU32, StorageU64, StorageU8},
 };
-use types::BlockNumber;
+use types::{BlockNumber, Blocks};
 
 use crate::{progress::Progress, terms::Terms};
 
-/// One request. Word 0: requester to status; word 1: fee.
+/// One request. Word 0: requester to status; word 1: fee to verdict window; word 2: who is to blame.
 #[storage]
 pub struct RequestRecord {
     requester: StorageAddress,
     deadline: StorageU64,
     status: StorageU8,
     fee: StorageU128,
+    replay_until: StorageU64,
+    /// Blocks for the verdict on a halted L2; 0 for a request for data only.
+    verdict_window: StorageU32,
+    producer: StorageAddress,
+    producer_slot: StorageU64,
 }
 
 impl RequestRecord {
@@ -28,11 +33,22 @@ impl RequestRecord {
     }
 
     pub(crate) fn read(&self) -> Request {
+        let halted = !self.verdict_window.get().is_zero();
+        // Nobody is to blame for a request for data only: its third word is not read.
+        let (producer, slot) = if halted {
+            (self.producer.get(), self.producer_slot.get().to())
+        } else {
+            (Address::ZERO, 0)
+        };
         Request {
             status: self.status(),
             requester: self.requester.get(),
             fee: self.fee.get().to(),
             deadline: self.deadline.get().to(),
+            halted,
+            replayUntil: self.replay_until.get().to(),
+            producer,
+            producerSlot: slot,
         }
     }
 
@@ -41,6 +57,22 @@ impl RequestRecord {
         self.deadline.set(U64::from(request.deadline));
         self.fee.set(U128::from(request.fee));
         self.end(request.status);
+    }
+
+    /// Makes it a request on a halted L2.
+    pub(crate) fn blame(&mut self, request: &Request, window: Blocks) {
+        self.verdict_window.set(U32::from(window.0));
+        self.replay_until.set(U64::from(request.replayUntil));
+        self.producer.set(request.producer);
+        self.producer_slot.set(U64::from(request.producerSlot));
+    }
+
+    /// The data is there: the window for the verdict begins. Gives its last block.
+    pub(crate) fn await_verdict(&mut self, now: BlockNumber) -> u64 {
+        let window = Blocks(self.verdict_window.get().to());
+        let until = now.after(window).0;
+        self.replay_until.set(U64::from(until));
+        until
     }
 
     pub(crate) fn end(&mut self, status: RequestStatus) {

@@ -2,7 +2,7 @@
 
 use interfaces::contracts::{
     IBatchRegistry::{Header, Parameters},
-    IDataAvailability::{StillAnswerable, TooLate},
+    IDataAvailability::{StillAnswerable, TooLate, VerdictPending},
 };
 use types::{BlockNumber, Blocks, RequestFees};
 
@@ -11,8 +11,12 @@ use types::{BlockNumber, Blocks, RequestFees};
 pub(crate) struct Terms {
     /// What a request costs.
     pub(crate) fee: u128,
+    /// What a request on a halted L2 costs.
+    pub(crate) halted_fee: u128,
     /// Time to answer a request.
     pub(crate) answer: Blocks,
+    /// Time for the verdict on a halted L2.
+    pub(crate) verdict: Blocks,
     /// Last block at which data that nobody has asked for counts.
     pub(crate) window_end: BlockNumber,
     /// Most bytes of an element.
@@ -29,7 +33,9 @@ impl Terms {
         };
         Self {
             fee: fees.data_request(header.dataLength),
+            halted_fee: fees.halted_request(header.dataLength),
             answer: Blocks(set.windows.dataRequest),
+            verdict: Blocks(set.windows.halted),
             window_end: BlockNumber(header.submittedAt).after(Blocks(set.windows.challenge)),
             element_cap: set.batch.elementLength,
         }
@@ -62,6 +68,21 @@ pub(crate) fn expirable(now: BlockNumber, deadline: BlockNumber) -> Result<(), S
     }
     Err(StillAnswerable {
         deadline: deadline.0,
+        current: now.0,
+    })
+}
+
+/// Checks that there was no verdict on a halted L2 in time.
+///
+/// # Errors
+///
+/// `VerdictPending`.
+pub(crate) fn undecided(now: BlockNumber, until: BlockNumber) -> Result<(), VerdictPending> {
+    if now.is_past(until) {
+        return Ok(());
+    }
+    Err(VerdictPending {
+        replayUntil: until.0,
         current: now.0,
     })
 }

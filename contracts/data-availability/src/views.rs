@@ -32,6 +32,11 @@ impl DataAvailability {
         Ok(self.terms(&header)?.fee)
     }
 
+    /// See `IDataAvailability.haltedRequestFee`.
+    pub fn halted_request_fee(&self, header: Header) -> Result<u128, Error> {
+        Ok(self.terms(&header)?.halted_fee)
+    }
+
     /// See `IDataAvailability.publishableUntil`.
     pub fn publishable_until(&self, header: Header) -> Result<u64, Error> {
         let batch = Batch::of(header);

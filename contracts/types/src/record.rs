@@ -57,6 +57,11 @@ impl Record {
         self.open_request || self.open_disputes > 0
     }
 
+    /// Whether what is open on the batch holds it back: on a proven one it does not.
+    pub fn is_held_back(&self) -> bool {
+        self.is_contested() && self.ruling != Ruling::Proven
+    }
+
     /// Whether the batch may become final at `now` once its parent is: it is `Proven`, or nothing is
     /// open on it and `now` is past `closes_at`. Never when invalid.
     pub fn may_finalize(&self, now: BlockNumber) -> bool {

@@ -17,6 +17,8 @@ pub struct Decoder<'a> {
     data: &'a [u8],
     /// Where the next head word is.
     at: usize,
+    /// What places are counted from: the first head word of the list or struct at hand.
+    base: usize,
     /// Where the next tail must be: in the canonical encoding tails follow the heads in order, without gaps.
     tail: usize,
     valid: bool,
@@ -28,6 +30,7 @@ impl<'a> Decoder<'a> {
         Self {
             data,
             at: 0,
+            base: 0,
             tail: words * WORD,
             valid: true,
         }
@@ -79,9 +82,7 @@ impl<'a> Decoder<'a> {
     /// are by the first word there.
     #[inline(never)]
     fn items(&mut self, item: usize) -> &'a [u8] {
-        let offset = usize::try_from(u64::read(self)).ok();
-        if offset != Some(self.tail) {
-            self.valid = false;
+        if !self.is_next() {
             return &[];
         }
         let head = self.at;
@@ -91,6 +92,27 @@ impl<'a> Decoder<'a> {
         self.tail = self.at;
         self.at = head;
         items
+    }
+
+    /// Whether the next word gives the one place where the next tail can be.
+    fn is_next(&mut self) -> bool {
+        let offset = usize::try_from(u64::read(self)).ok();
+        let place = offset.and_then(|offset| offset.checked_add(self.base));
+        if place != Some(self.tail) {
+            self.valid = false;
+        }
+        self.valid
+    }
+
+    /// A struct with dynamic parts, with so many words of its own: where it is by the next word, its fields there.
+    pub fn nested<T>(&mut self, words: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.is_next();
+        let outside = (self.at, self.base);
+        (self.at, self.base) = (self.tail, self.tail);
+        self.tail += words * WORD;
+        let value = read(self);
+        (self.at, self.base) = outside;
+        value
     }
 
     /// So many items from here on, and zeros up to the next word.
@@ -114,26 +136,26 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// A type that a function may take.
-pub trait Argument: Sized {
+/// A type that a function may take; it may lie where the calldata has it.
+pub trait Argument<'a>: Sized {
     /// Number of words in the head.
     const WORDS: usize = 1;
 
     /// Reads one; whatever the decoder gives, it is checked afterwards.
-    fn read(from: &mut Decoder<'_>) -> Self;
+    fn read(from: &mut Decoder<'a>) -> Self;
 }
 
 /// The list of a function's arguments: a tuple.
-pub trait Arguments: Sized {
+pub trait Arguments<'a>: Sized {
     /// Number of words in all heads.
     const WORDS: usize;
 
     /// Reads them in order.
-    fn read(from: &mut Decoder<'_>) -> Self;
+    fn read(from: &mut Decoder<'a>) -> Self;
 }
 
 /// The arguments that calldata behind the selector encodes, `None` if it is not their canonical encoding.
-pub fn decode<A: Arguments>(data: &[u8]) -> Option<A> {
+pub fn decode<'a, A: Arguments<'a>>(data: &'a [u8]) -> Option<A> {
     let mut decoder = Decoder::new(data, A::WORDS);
     let arguments = A::read(&mut decoder);
     decoder.is_whole().then_some(arguments)
@@ -141,7 +163,7 @@ pub fn decode<A: Arguments>(data: &[u8]) -> Option<A> {
 
 macro_rules! numbers {
     ($($number:ty),*) => {$(
-        impl Argument for $number {
+        impl Argument<'_> for $number {
             fn read(from: &mut Decoder<'_>) -> Self {
                 Self::from_be_bytes(from.low())
             }
@@ -151,31 +173,51 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, u128);
 
-impl Argument for bool {
+impl Argument<'_> for bool {
     fn read(from: &mut Decoder<'_>) -> Self {
         from.below(2) == 1
     }
 }
 
-impl Argument for Address {
+impl Argument<'_> for Address {
     fn read(from: &mut Decoder<'_>) -> Self {
         from.low().into()
     }
 }
 
-impl Argument for B256 {
+impl Argument<'_> for B256 {
     fn read(from: &mut Decoder<'_>) -> Self {
         from.word().into()
     }
 }
 
-impl Argument for Bytes {
+impl Argument<'_> for Bytes {
     fn read(from: &mut Decoder<'_>) -> Self {
         from.items(1).to_vec().into()
     }
 }
 
-impl Argument for Vec<B256> {
+/// Bytes where the calldata has them.
+impl<'a> Argument<'a> for &'a [u8] {
+    fn read(from: &mut Decoder<'a>) -> Self {
+        from.items(1)
+    }
+}
+
+impl Argument<'_> for Vec<Address> {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        let (words, _) = from.items(WORD).as_chunks::<WORD>();
+        from.valid &= words
+            .iter()
+            .all(|word| word.iter().take(12).all(|byte| *byte == 0));
+        words
+            .iter()
+            .map(|word| Address::from_word(word.into()))
+            .collect()
+    }
+}
+
+impl Argument<'_> for Vec<B256> {
     fn read(from: &mut Decoder<'_>) -> Self {
         let (words, _) = from.items(WORD).as_chunks::<WORD>();
         words.iter().map(B256::from).collect()
@@ -184,11 +226,11 @@ impl Argument for Vec<B256> {
 
 macro_rules! tuples {
     ($(($($argument:ident)*))*) => {$(
-        impl<$($argument: Argument),*> Arguments for ($($argument,)*) {
+        impl<'a, $($argument: Argument<'a>),*> Arguments<'a> for ($($argument,)*) {
             const WORDS: usize = 0 $(+ $argument::WORDS)*;
 
             #[allow(unused_variables, clippy::unused_unit, reason = "the empty list")]
-            fn read(from: &mut Decoder<'_>) -> Self {
+            fn read(from: &mut Decoder<'a>) -> Self {
                 ($($argument::read(from),)*)
             }
         }

@@ -12,6 +12,12 @@ pub struct Encoder {
 }
 
 impl Encoder {
+    /// Calldata of a function, up to its arguments.
+    pub fn calling(selector: [u8; 4]) -> Self {
+        let data = selector.to_vec();
+        Self { data }
+    }
+
     /// Appends a word with these low bytes, at most 32.
     #[inline(never)]
     pub fn word(&mut self, low: &[u8]) {

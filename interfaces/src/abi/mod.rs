@@ -13,3 +13,4 @@ mod tests;
 
 pub use decoder::{Argument, Arguments, Decoder, decode};
 pub use encoder::{Answer, Encoder, Value};
+pub use structs::ProvenElement;

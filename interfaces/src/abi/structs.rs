@@ -1,9 +1,12 @@
 //! The structs and enums of the interfaces, field by field in the order of the Solidity text.
 
+use alloc::vec::Vec;
+
+use stylus_primitives::B256;
 use stylus_sol_types::SolType;
 
 use super::{Argument, Decoder, Encoder, Value};
-use crate::contracts::{IBatchRegistry, IDataAvailability, ISequencerPool};
+use crate::contracts::{IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool};
 
 /// A struct without dynamic parts, its fields in their order; `returned` if no function takes it.
 macro_rules! fields {
@@ -17,7 +20,7 @@ macro_rules! fields {
     };
 
     ($interface:ident :: $name:ident { $($field:ident),* $(,)? }) => {
-        impl Argument for $interface::$name {
+        impl Argument<'_> for $interface::$name {
             const WORDS: usize = match <Self as SolType>::ENCODED_SIZE {
                 Some(bytes) => bytes / 32,
                 None => panic!("a dynamic struct"),
@@ -47,12 +50,14 @@ macro_rules! answers {
 answers!(
     IBatchRegistry::Verdict,
     IDataAvailability::RequestStatus,
+    IFraudProof::DisputeStatus,
+    IFraudProof::ReplayStatus,
     ISequencerPool::Role,
     ISequencerPool::Status,
     ISequencerPool::Phase
 );
 
-impl Argument for ISequencerPool::Offence {
+impl Argument<'_> for ISequencerPool::Offence {
     fn read(from: &mut Decoder<'_>) -> Self {
         match from.below(3) {
             1 => Self::Fraud,
@@ -62,7 +67,7 @@ impl Argument for ISequencerPool::Offence {
     }
 }
 
-impl Argument for ISequencerPool::Role {
+impl Argument<'_> for ISequencerPool::Role {
     fn read(from: &mut Decoder<'_>) -> Self {
         match from.below(4) {
             1 => Self::Sequencer,
@@ -174,6 +179,10 @@ fields!(returned IDataAvailability::Request {
     requester,
     fee,
     deadline,
+    halted,
+    replayUntil,
+    producer,
+    producerSlot,
 });
 fields!(returned IDataAvailability::Publication {
     elements,
@@ -181,6 +190,57 @@ fields!(returned IDataAvailability::Publication {
     authorLength,
     complete,
 });
+fields!(IFraudProof::StateClaim {
+    stateRoot,
+    l2Block,
+    l2Timestamp,
+});
+fields!(IFraudProof::Position { first, size, node });
+fields!(returned IFraudProof::Dispute {
+    status,
+    number,
+    reveals,
+    turnSince,
+    authorUsed,
+    challengerUsed,
+    allowance,
+    state,
+});
+fields!(returned IFraudProof::Replay {
+    status,
+    cursor,
+    claim,
+});
+
+/// `IFraudProof.ProvenElement`, its bytes where the calldata has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProvenElement<'a> {
+    /// L2 block, L2 timestamp, transaction, as in the transaction tree.
+    pub element: &'a [u8],
+    /// Range proof of the run of length one.
+    pub proof: Vec<B256>,
+}
+
+impl<'a> Argument<'a> for ProvenElement<'a> {
+    #[inline(never)]
+    fn read(from: &mut Decoder<'a>) -> Self {
+        from.nested(2, |from| Self {
+            element: Argument::read(from),
+            proof: Argument::read(from),
+        })
+    }
+}
+
+impl Argument<'_> for IFraudProof::ProvenClaim {
+    #[inline(never)]
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.nested(4, |from| Self {
+            claim: Argument::read(from),
+            proof: Argument::read(from),
+        })
+    }
+}
+
 fields!(ISequencerPool::PoolParameters {
     slotElements,
     slotBatches,

@@ -22,7 +22,7 @@ fn counted(words: u8) -> Vec<u8> {
 /// Both decoders on one input: the same value, or both refuse.
 fn compare<A>(data: &[u8])
 where
-    A: Arguments + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
+    A: for<'a> Arguments<'a> + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
     for<'a> <<A as AbiType>::SolType as SolType>::Token<'a>: TokenSeq<'a>,
 {
     assert_eq!(
@@ -35,7 +35,7 @@ where
 /// The canonical encoding, all its truncations, and it with each byte changed in several ways.
 fn compare_around<A>(canonical: &[u8])
 where
-    A: Arguments + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
+    A: for<'a> Arguments<'a> + AbiType + SolTypeValue<<A as AbiType>::SolType> + Debug + PartialEq,
     for<'a> <<A as AbiType>::SolType as SolType>::Token<'a>: TokenSeq<'a>,
 {
     assert!(decode::<A>(canonical).is_some(), "{canonical:02x?}");

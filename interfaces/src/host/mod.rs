@@ -13,7 +13,7 @@ mod setup;
 pub use clock::{ARB_SYS, Clock};
 pub use entrypoint::selector;
 pub use keccak::HostKeccak;
-pub use peer::{PeerError, call, view};
+pub use peer::{PeerError, call, call_raw, view, view_raw};
 pub use recover::recover;
 pub use setup::{
     SetupError, require_address, require_contract, require_peer, require_wirable, require_wired,

@@ -59,7 +59,7 @@ unsafe impl MutatingCallContext for Plain {
 ///
 /// [`PeerError`].
 pub fn call<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Return, PeerError> {
-    decode::<C>(peer, vm.call(&Plain, peer, &call.abi_encode()))
+    decode::<C>(peer, &call_raw(vm, peer, &call.abi_encode())?)
 }
 
 /// Calls a view of a peer, statically.
@@ -68,18 +68,36 @@ pub fn call<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Ret
 ///
 /// [`PeerError`].
 pub fn view<C: SolCall>(vm: &dyn Host, peer: Address, call: &C) -> Result<C::Return, PeerError> {
-    decode::<C>(peer, vm.static_call(&Plain, peer, &call.abi_encode()))
+    decode::<C>(peer, &view_raw(vm, peer, &call.abi_encode())?)
 }
 
-fn decode<C: SolCall>(
-    peer: Address,
-    answer: Result<Vec<u8>, Error>,
-) -> Result<C::Return, PeerError> {
-    match answer {
-        Ok(data) => C::abi_decode_returns(&data, true).map_err(|_| PeerError::Failed(peer)),
-        Err(Error::Revert(data)) if !data.is_empty() => Err(PeerError::Refused(data)),
-        Err(_) => Err(PeerError::Failed(peer)),
-    }
+/// As [`call`], with encoded calldata; gives the answer as it came.
+///
+/// # Errors
+///
+/// [`PeerError`].
+pub fn call_raw(vm: &dyn Host, peer: Address, calldata: &[u8]) -> Result<Vec<u8>, PeerError> {
+    answer(peer, vm.call(&Plain, peer, calldata))
+}
+
+/// As [`view`], with encoded calldata; gives the answer as it came.
+///
+/// # Errors
+///
+/// [`PeerError`].
+pub fn view_raw(vm: &dyn Host, peer: Address, calldata: &[u8]) -> Result<Vec<u8>, PeerError> {
+    answer(peer, vm.static_call(&Plain, peer, calldata))
+}
+
+fn answer(peer: Address, answer: Result<Vec<u8>, Error>) -> Result<Vec<u8>, PeerError> {
+    answer.map_err(|error| match error {
+        Error::Revert(data) if !data.is_empty() => PeerError::Refused(data),
+        _ => PeerError::Failed(peer),
+    })
+}
+
+fn decode<C: SolCall>(peer: Address, answer: &[u8]) -> Result<C::Return, PeerError> {
+    C::abi_decode_returns(answer, true).map_err(|_| PeerError::Failed(peer))
 }
 
 #[cfg(test)]

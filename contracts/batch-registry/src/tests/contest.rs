@@ -67,10 +67,75 @@ fn every_contest_is_refused_by_the_verdict_first() {
         assert_eq!(batch.clone().invalidate().err(), refusal(verdict));
         let published = batch.clone().publish(&windows(), now);
         assert_eq!(published.err(), refusal(verdict));
+        let halted = batch.clone().open_halted_request(&windows(), now);
+        assert_eq!(halted.err(), refusal(verdict));
+        batch.record.published_at = Some(now);
+        assert_eq!(batch.clone().open_dispute(now, now).err(), refusal(verdict));
+        assert_eq!(batch.clone().prove().err(), refusal(verdict));
         batch.record.open_request = true;
         assert_eq!(batch.close_request(), Ok(()));
         assert!(!batch.record.open_request);
+        batch.record.open_disputes = 1;
+        assert_eq!(batch.close_dispute(), Ok(()));
+        assert_eq!(batch.record.open_disputes, 0);
     }
+}
+
+#[test]
+fn open_halted_request_refuses_in_the_order_of_its_errors() {
+    let headerHash = HASH;
+    let mut batch = batch(Verdict::Pending);
+    batch.record.ruling = Ruling::Proven;
+    batch.header.producer = types::Address([5; 20]);
+    batch.record.open_request = true;
+    let now = BlockNumber(last() + 1);
+    let open = |batch: &mut Batch, now| batch.open_halted_request(&windows(), now);
+    let proven = abi::AlreadyProven { headerHash };
+    assert_eq!(open(&mut batch, now), Err(proven.into()));
+    batch.record.ruling = Ruling::Open;
+    let signed = abi::ProducerSigned {
+        headerHash,
+        producer: [5; 20].into(),
+    };
+    assert_eq!(open(&mut batch, now), Err(signed.into()));
+    batch.header.producer = types::Address::ZERO;
+    let already = abi::RequestAlreadyOpen { headerHash };
+    assert_eq!(open(&mut batch, now), Err(already.into()));
+    batch.record.open_request = false;
+    // Published at the last block: the batch can be disputed for longer, but not asked for.
+    batch.record.closes_at = BlockNumber(last() + 100);
+    let over = abi::WindowOver {
+        until: last(),
+        current: last() + 1,
+    };
+    assert_eq!(open(&mut batch, now), Err(over.into()));
+    assert_eq!(open(&mut batch, BlockNumber(last())), Ok(()));
+}
+
+#[test]
+fn open_dispute_refuses_in_the_order_of_its_errors() {
+    let headerHash = HASH;
+    let mut batch = batch(Verdict::Pending);
+    batch.record.ruling = Ruling::Proven;
+    batch.record.open_disputes = u32::MAX;
+    let (ancestor, now) = (BlockNumber(last() - 1), BlockNumber(last() + 1));
+    let missing = abi::NotPublished { headerHash };
+    assert_eq!(batch.open_dispute(ancestor, now), Err(missing.into()));
+    batch.record.published_at = Some(BlockNumber(SUBMITTED));
+    let proven = abi::AlreadyProven { headerHash };
+    assert_eq!(batch.open_dispute(ancestor, now), Err(proven.into()));
+    batch.record.ruling = Ruling::Open;
+    let over = abi::DisputeWindowOver {
+        closesAt: last(),
+        current: last() + 1,
+    };
+    assert_eq!(batch.open_dispute(ancestor, now), Err(over.into()));
+    let too_many = abi::TooManyDisputes { headerHash };
+    assert_eq!(batch.open_dispute(now, now), Err(too_many.into()));
+    batch.record.open_disputes = 0;
+    assert_eq!(batch.open_dispute(now, now), Ok(()));
+    assert_eq!(batch.open_dispute(ancestor, ancestor), Ok(()));
+    assert_eq!(batch.record.open_disputes, 2);
 }
 
 #[test]

@@ -73,6 +73,16 @@ impl Mirror {
             let record = self.record(event.headerHash);
             record.publishedAt = event.publishedAt;
             record.closesAt = event.closesAt;
+        } else if let Ok(event) = abi::DisputeOpened::decode_log_data(log, true) {
+            let record = self.record(event.headerHash);
+            assert_eq!(event.openDisputes, record.openDisputes + 1);
+            record.openDisputes = event.openDisputes;
+        } else if let Ok(event) = abi::DisputeClosed::decode_log_data(log, true) {
+            let record = self.record(event.headerHash);
+            assert_eq!(event.openDisputes + 1, record.openDisputes);
+            record.openDisputes = event.openDisputes;
+        } else if let Ok(event) = abi::BatchProven::decode_log_data(log, true) {
+            self.record(event.headerHash).proven = true;
         } else if let Ok(event) = abi::SystemStateChanged::decode_log_data(log, true) {
             let state = (event.secure, event.lowestInsecure);
             // It is news: to somebody who has read of the cuts, or to somebody who has not.

@@ -4,18 +4,22 @@
     reason = "the names of tests hold the names of errors and events"
 )]
 
+mod attestations;
 mod bitmap;
 mod chain;
 mod closing;
 mod construction;
 mod contest;
+mod disputes;
 mod entrypoint;
 mod finality;
+mod halted;
 mod invalidation;
 mod mirror;
 mod mocks;
 mod model;
 mod parameters;
+mod proving;
 mod publication;
 mod requests;
 mod schedule;

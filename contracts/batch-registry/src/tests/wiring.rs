@@ -111,6 +111,10 @@ fn every_writing_function_reverts_NotWired() {
     let contests = [
         World::open_request,
         World::close_request,
+        World::open_halted_request,
+        World::open_dispute,
+        World::close_dispute,
+        World::mark_proven,
         World::mark_published,
         World::invalidate,
     ];

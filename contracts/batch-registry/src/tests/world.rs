@@ -171,6 +171,45 @@ impl World {
         registry.close_request(header.into())
     }
 
+    pub(crate) fn open_halted_request(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.data_availability);
+        registry.open_halted_request(header.into())
+    }
+
+    /// A dispute in the batch's own window.
+    pub(crate) fn open_dispute(&self, header: &Header) -> Result<(), Error> {
+        self.open_dispute_below(header, header)
+    }
+
+    /// A dispute in the window of a batch below.
+    pub(crate) fn open_dispute_below(
+        &self,
+        header: &Header,
+        ancestor: &Header,
+    ) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.fraud_proof);
+        registry.open_dispute(header.into(), ancestor.into())
+    }
+
+    pub(crate) fn close_dispute(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.fraud_proof);
+        registry.close_dispute(header.into())
+    }
+
+    pub(crate) fn mark_proven(&self, header: &Header) -> Result<(), Error> {
+        let mut registry = self.registry.sender(self.fraud_proof);
+        registry.mark_proven(header.into())
+    }
+
+    pub(crate) fn attest(&self, who: Account, parent: &Header, mttbr: B256) -> Result<(), Error> {
+        self.registry.sender(who).attest(hash_of(parent), mttbr)
+    }
+
+    pub(crate) fn attestation(&self, parent: &Header, producer: Account) -> (B256, u32, u64) {
+        let registry = self.registry.sender(self.stranger);
+        registry.attestation_of(hash_of(parent), producer.address())
+    }
+
     pub(crate) fn mark_published(&self, header: &Header) -> Result<(), Error> {
         let mut registry = self.registry.sender(self.data_availability);
         registry.mark_published(header.into())

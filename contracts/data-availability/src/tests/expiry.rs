@@ -10,7 +10,7 @@ use motsu::prelude::*;
 use super::{
     calls,
     peers::{BOUNTY, REFUSAL},
-    world::{deadline, fee, World, ALICE, BOB, CAROL},
+    world::{deadline, fee, World, ALICE, BOB, CAROL, NOT_ASKED},
 };
 
 #[test]
@@ -39,6 +39,7 @@ fn expire_punishes_invalidates_rotates_and_closes_in_this_order() {
         requester: ALICE,
         fee: fee(&batch),
         deadline: deadline(),
+        ..NOT_ASKED
     };
     assert_eq!(world.request_of(&batch), entry);
 }

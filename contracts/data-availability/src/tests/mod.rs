@@ -7,12 +7,15 @@
 )]
 
 mod batch;
+mod blame;
 mod calls;
 mod chunk;
 mod expiry;
 mod faults;
+mod halted;
 mod packed;
 mod peers;
+mod producers;
 mod progress;
 mod publishing;
 mod requests;
@@ -20,4 +23,5 @@ mod settling;
 mod setup;
 mod suite;
 mod terms;
+mod verdicts;
 mod world;

@@ -1,16 +1,19 @@
 //! Registry, pool and Treasury in one contract, which answers as it is told and writes down every call that is not
 //! a view.
 
-use alloy_primitives::{Address, FixedBytes, B256, U256, U8};
+use alloy_primitives::{Address, FixedBytes, B256, U256, U64, U8};
 use alloy_sol_types::{SolCall, SolValue};
 use interfaces::contracts::{
     IBatchRegistry,
     IDataAvailability::Verdict,
-    ISequencerPool::{self, Member, Role, Status},
+    ISequencerPool::{self, Member, Role, Slot, Status},
 };
 use stylus_sdk::{
     prelude::*,
-    storage::{StorageB256, StorageBytes, StorageFixedBytes, StorageMap, StorageU8, StorageVec},
+    storage::{
+        StorageAddress, StorageB256, StorageBytes, StorageFixedBytes, StorageMap, StorageU32,
+        StorageU64, StorageU8, StorageVec,
+    },
 };
 use types::Parameters;
 
@@ -25,6 +28,13 @@ pub(super) struct Peers {
     verdicts: StorageMap<B256, StorageU8>,
     members: StorageMap<Address, StorageB256>,
     refused: StorageFixedBytes<4>,
+    /// The running slot of the block producers.
+    holder: StorageAddress,
+    number: StorageU64,
+    starts_at: StorageU64,
+    /// What its holder has attested, whatever the parent, and the fork then.
+    attested: StorageB256,
+    fork: StorageU32,
     journal: StorageVec<StorageBytes>,
 }
 
@@ -46,6 +56,8 @@ impl Peers {
                 Ok(IBatchRegistry::parametersCall::abi_encode_returns(&(set,)))
             }
             ISequencerPool::memberCall::SELECTOR => Ok(self.member(calldata)),
+            ISequencerPool::slotCall::SELECTOR => Ok(self.slot(calldata)),
+            IBatchRegistry::attestationOfCall::SELECTOR => Ok(self.attestation(calldata)),
             ISequencerPool::punishCall::SELECTOR => {
                 self.journal.grow().set_bytes(calldata);
                 Ok((BOUNTY, 1_000 - BOUNTY).abi_encode_params())
@@ -87,6 +99,38 @@ impl Peers {
             lastSubmission: 0,
         };
         ISequencerPool::memberCall::abi_encode_returns(&(member,))
+    }
+
+    fn slot(&self, calldata: &[u8]) -> Vec<u8> {
+        let call = ISequencerPool::slotCall::abi_decode(calldata, true).unwrap();
+        assert!(call.role == Role::Producer);
+        let slot = Slot {
+            number: self.number.get().to(),
+            holder: self.holder.get(),
+            startsAt: self.starts_at.get().to(),
+            ..Slot::default()
+        };
+        ISequencerPool::slotCall::abi_encode_returns(&(slot,))
+    }
+
+    fn attestation(&self, calldata: &[u8]) -> Vec<u8> {
+        let call = IBatchRegistry::attestationOfCall::abi_decode(calldata, true).unwrap();
+        assert_eq!(call.producer, self.holder.get());
+        assert_eq!(call.parent, B256::repeat_byte(0x01));
+        let fork: u32 = self.fork.get().to();
+        (self.attested.get(), fork, 7u64).abi_encode_params()
+    }
+
+    /// A slot of the block producers: number, holder, first block.
+    pub(super) fn set_slot(&mut self, number: u64, holder: Address, starts_at: u64) {
+        self.number.set(U64::from(number));
+        self.holder.set(holder);
+        self.starts_at.set(U64::from(starts_at));
+    }
+
+    pub(super) fn attest(&mut self, root: B256, fork: u32) {
+        self.attested.set(root);
+        self.fork.set(fork.try_into().unwrap());
     }
 
     pub(super) fn set_verdict(&mut self, hash: B256, verdict: Verdict) {

@@ -333,6 +333,7 @@ fn publish_answers_an_open_request_at_its_deadline() {
         requester: ALICE,
         fee,
         deadline: deadline(),
+        ..NOT_ASKED
     };
     assert_eq!(world.request_of(&batch), entry);
     assert_progress(&world, &batch, 5, 45);

@@ -36,6 +36,7 @@ fn request_emits_the_terms_and_locks_the_fee_last() {
         requester: ALICE,
         fee,
         deadline: deadline(),
+        ..NOT_ASKED
     };
     assert_eq!(world.request_of(&batch), entry);
     let expected = [

@@ -99,7 +99,9 @@ fn wire_reverts_ZeroAddress_and_NotAContract_at_every_position() {
 fn every_writing_method_reverts_NotWired_before_wiring() {
     let world = World::unwired();
     let batch = Sample::of(AUTHOR, &[1, 2]);
-    let refusals: [Error; 5] = [
+    let refusals: [Error; 7] = [
+        world.request_halted(ALICE, &batch).motsu_unwrap_err(),
+        world.settle_halted(ALICE, &batch).motsu_unwrap_err(),
         world
             .publish(ALICE, &batch, batch.whole())
             .motsu_unwrap_err(),

@@ -24,12 +24,19 @@ pub(super) const START: u64 = 1_000;
 /// The author of the batches.
 pub(super) const AUTHOR: Address = Address::repeat_byte(0xa0);
 
+/// The block producer that tests select.
+pub(super) const PRODUCER: Address = Address::repeat_byte(0xb0);
+
 /// The ledger's entry where there is none.
 pub(super) const NOT_ASKED: Request = Request {
     status: RequestStatus::None,
     requester: Address::ZERO,
     fee: 0,
     deadline: 0,
+    halted: false,
+    replayUntil: 0,
+    producer: Address::ZERO,
+    producerSlot: 0,
 };
 
 /// Last block of the challenge window.
@@ -136,6 +143,27 @@ impl World {
         self.contract.sender(who).request(batch.header.clone())
     }
 
+    pub(super) fn request_halted(&self, who: Address, batch: &Sample) -> Result<(), Error> {
+        let mut contract = self.contract.sender(who);
+        contract.request_halted(batch.header.clone())
+    }
+
+    pub(super) fn settle_halted(&self, who: Address, batch: &Sample) -> Result<(), Error> {
+        let mut contract = self.contract.sender(who);
+        contract.settle_halted(batch.header.clone())
+    }
+
+    /// Has the pool say whose slot it is among the block producers.
+    pub(super) fn set_slot(&self, number: u64, holder: Address, starts_at: u64) {
+        let mut peers = self.peers.sender(DEPLOYER);
+        peers.set_slot(number, holder, starts_at);
+    }
+
+    /// Has the registry say what the producer has attested.
+    pub(super) fn attest(&self, root: B256, fork: u32) {
+        self.peers.sender(DEPLOYER).attest(root, fork);
+    }
+
     pub(super) fn expire(&self, who: Address, batch: &Sample) -> Result<(), Error> {
         self.contract.sender(who).expire(batch.header.clone())
     }
@@ -175,6 +203,11 @@ impl World {
 pub(super) fn fee(batch: &Sample) -> u128 {
     let fees = limits().request;
     fees.base + fees.per_byte * u128::from(batch.header.dataLength)
+}
+
+/// The fee of a request on a halted L2.
+pub(super) fn halted_fee(batch: &Sample) -> u128 {
+    fee(batch) + limits().request.halted_surcharge
 }
 
 /// The purpose of the lock of a fee.

@@ -1,0 +1,46 @@
+//! Parts of a witness on chain.
+
+use alloy_primitives::{Address, B256, U256};
+use interfaces::{
+    contracts::IFraudProof::{AlreadyStaged, StagingFailed},
+    host::{require_contract, HostKeccak},
+};
+use merkle::Hasher;
+use stylus_sdk::{prelude::*, stylus_core::deploy::CachePolicy};
+
+use crate::{error::Error, part, FraudProof};
+
+impl FraudProof {
+    /// See `IFraudProof.stage`.
+    pub fn stage(&mut self, part: &[u8]) -> Result<Address, Error> {
+        self.only_wired()?;
+        let code = part::init_code(part)?;
+        let at = self.address_of(&code);
+        if self.is_staged(at) {
+            return Err(AlreadyStaged { part: at }.into());
+        }
+        let (zero, salt) = (U256::ZERO, Some(B256::ZERO));
+        // SAFETY: the init code is our own and calls nobody; no storage is borrowed.
+        let created = unsafe { self.vm().deploy(&code, zero, salt, CachePolicy::DoNothing) };
+        if created != Ok(at) {
+            return Err(StagingFailed {}.into());
+        }
+        let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+        self.emit_staged(at, HostKeccak::hash(part).0.into(), length);
+        Ok(at)
+    }
+
+    /// See `IFraudProof.partAddress`.
+    pub fn part_address(&self, part: &[u8]) -> Result<(Address, bool), Error> {
+        let at = self.address_of(&part::init_code(part)?);
+        Ok((at, self.is_staged(at)))
+    }
+
+    fn address_of(&self, code: &[u8]) -> Address {
+        part::address::<HostKeccak>(self.vm().contract_address(), code)
+    }
+
+    fn is_staged(&self, at: Address) -> bool {
+        require_contract(self.vm(), at).is_ok()
+    }
+}
