@@ -41,7 +41,10 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_accepts(world, story, &batch, data).await?;
             let money = Money::note(world).await?;
 
-            let (who, fault) = (Who::Challenger(silent), ChallengerFault::Silent { after: 0 });
+            let (who, fault) = (
+                Who::Challenger(silent),
+                ChallengerFault::Silent { after: 0 },
+            );
             let (data, own) = chapters::examined(world, silent, &batch).await?;
             chapters::batch_is_challengeable(world, story, who, &batch, &data).await?;
             let mut dispute =

@@ -37,8 +37,8 @@ pub(super) use fraud::{
     FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED, Money, Place,
     SEQUENCER_LIES, Who, author_is_silent, author_reveals, batch_is_challengeable, challenge_fails,
     challenger_is_silent, dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined,
-    fooled_posts, fraud_is_proven, money_is_accounted, sequencer_is_fooled, sequencer_lies,
-    terms, verifier_finds_other_state, with_long_clocks,
+    fooled_posts, fraud_is_proven, money_is_accounted, sequencer_is_fooled, sequencer_lies, terms,
+    verifier_finds_other_state, with_long_clocks,
 };
 pub(super) use posting::{SEQUENCER_POSTS, sequencer_posts};
 pub(super) use rotation::{

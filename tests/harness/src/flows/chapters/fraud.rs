@@ -28,7 +28,7 @@ pub(in crate::flows) use lies::{
 };
 pub(in crate::flows) use money::{Change, MONEY_IS_ACCOUNTED, Money, money_is_accounted};
 pub(in crate::flows) use opening::{DISPUTE_IS_OPENED, dispute_is_opened};
-pub(in crate::flows) use parties::{Disputed, Who, examined};
+pub(in crate::flows) use parties::{Who, examined};
 pub(in crate::flows) use rulings::{
     CHALLENGE_FAILS, FRAUD_IS_PROVEN, challenge_fails, fraud_is_proven,
 };

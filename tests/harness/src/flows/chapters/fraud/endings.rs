@@ -180,7 +180,12 @@ pub(super) async fn has_ended<'s, 'a>(
     let (hash, author) = (B256::from(batch.hash.0), account_of_author(batch));
     let seen = world.anybody.dispute_of(batch.hash, challenger).await?;
     let lock = purpose(batch.hash, challenger);
-    let locked = world.anybody.treasury().lockOf(challenger, lock).call().await;
+    let locked = world
+        .anybody
+        .treasury()
+        .lockOf(challenger, lock)
+        .call()
+        .await;
     step.event::<DisputeEnded>(receipt, addresses.fraud_proof, |event| {
         (event.headerHash, event.challenger, event.status) == (hash, challenger, ending.status)
             && event.toChallenger == ending.to_challenger

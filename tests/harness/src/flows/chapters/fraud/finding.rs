@@ -44,7 +44,12 @@ pub(in crate::flows) async fn verifier_finds_other_state(
             checked.claims.len() == elements.len(),
         )?
         .done()?;
-    let mtsr = world.verifier.header(posted.header.index.0).await?.header.mtsr;
+    let mtsr = world
+        .verifier
+        .header(posted.header.index.0)
+        .await?
+        .header
+        .mtsr;
     let what = "downloads the Sequencer's MTSR from Layer 1";
     story
         .step("11.A.2", Actor::Verifier, what)
@@ -101,6 +106,10 @@ pub(in crate::flows) async fn batch_is_challengeable(
                     && (event.publishedAt, event.closesAt) == (published_at, expected)
             })?;
     }
-    step.view("BatchRegistry.recordOf(hash).closesAt", &closes_at, &expected)?
-        .done()
+    step.view(
+        "BatchRegistry.recordOf(hash).closesAt",
+        &closes_at,
+        &expected,
+    )?
+    .done()
 }

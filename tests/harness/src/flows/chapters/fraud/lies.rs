@@ -109,7 +109,10 @@ fn computes_falsely(
     );
     story
         .step("5", Actor::Sequencer, what)
-        .fact("its elements and their order are right", batch.mttbr() == honest.mttbr())?
+        .fact(
+            "its elements and their order are right",
+            batch.mttbr() == honest.mttbr(),
+        )?
         .fact(
             format!("leaf {at} of its state tree is the first that is not right"),
             first == Some(at),

@@ -75,10 +75,7 @@ impl Money {
 fn accounts(world: &World) -> Vec<Address> {
     let sequencers = world.sequencers.iter().map(|it| it.layer1().account());
     let challengers = world.challengers.iter().map(|it| it.layer1().account());
-    let others = [
-        world.verifier.layer1().account(),
-        world.producer.address(),
-    ];
+    let others = [world.verifier.layer1().account(), world.producer.address()];
     sequencers.chain(challengers).chain(others).collect()
 }
 

@@ -72,7 +72,12 @@ pub(in crate::flows) async fn dispute_is_opened(
         })?
         .view(
             "FraudProof.disputeOf(hash, challenger): status, number, reveals, state",
-            &(dispute.status, dispute.number, dispute.reveals, dispute.state),
+            &(
+                dispute.status,
+                dispute.number,
+                dispute.reveals,
+                dispute.state,
+            ),
             &(DisputeStatus::Open, number, 0, state),
         )?
         .view(

@@ -42,7 +42,12 @@ pub(in crate::flows) async fn fraud_is_proven(
     let leaf = dispute.contest.position().node.first();
     let what = format!(
         "executes element {leaf} with {} bytes of calldata, in {} transactions: the Sequencer's claim is false",
-        dispute.who.of(world).evidence(&dispute.contest)?.witness.len(),
+        dispute
+            .who
+            .of(world)
+            .evidence(&dispute.contest)?
+            .witness
+            .len(),
         receipts.len()
     );
     let step = story.step(DECIDES, Actor::Layer1, what);
@@ -86,7 +91,10 @@ fn is_executed<'s, 'a>(
     receipt: &alloy::rpc::types::TransactionReceipt,
     fraud: bool,
 ) -> Result<StepInProgress<'s, 'a>, FlowError> {
-    let (hash, challenger) = (B256::from(dispute.batch().hash.0), dispute.who.account(world));
+    let (hash, challenger) = (
+        B256::from(dispute.batch().hash.0),
+        dispute.who.account(world),
+    );
     let leaf = Position::from(dispute.contest.position()).first;
     step.event::<ElementProven>(receipt, world.addresses().fraud_proof, |event| {
         (event.headerHash, event.challenger) == (hash, challenger)

@@ -86,7 +86,10 @@ fn ends<'s, 'a>(
     (receipt, author): (&TransactionReceipt, bool),
     what: String,
 ) -> Result<StepInProgress<'s, 'a>, FlowError> {
-    let (hash, challenger) = (B256::from(dispute.batch().hash.0), dispute.who.account(world));
+    let (hash, challenger) = (
+        B256::from(dispute.batch().hash.0),
+        dispute.who.account(world),
+    );
     let step = story.step(DECIDES, Actor::Layer1, what);
     step.event::<TimedOut>(receipt, world.addresses().fraud_proof, |event| {
         (event.headerHash, event.challenger, event.author) == (hash, challenger, author)
@@ -106,7 +109,10 @@ async fn time_runs_out(
         position: (&standing.position).into(),
     };
     let current = world.anybody.current_block().await?;
-    let refusal = world.anybody.refusal(world.addresses().fraud_proof, &call).await?;
+    let refusal = world
+        .anybody
+        .refusal(world.addresses().fraud_proof, &call)
+        .await?;
     let what = "the side whose turn it is has lost";
     world.wait_for_block(standing.deadline + 1, what).await?;
     Ok((standing, refusal, current))

@@ -55,7 +55,11 @@ pub(super) async fn before(world: &World, batch: &Accepted) -> Result<Before, Fl
     let member = layer1.pool().member(account_of_author(batch)).call().await;
     let member = member.context("SequencerPool.member")?;
     let fork = layer1.registry().fork().call().await;
-    let disputes = layer1.fraud_proof().disputesOn(batch.hash.0.into()).call().await;
+    let disputes = layer1
+        .fraud_proof()
+        .disputesOn(batch.hash.0.into())
+        .call()
+        .await;
     let winner = disputes.context("FraudProof.disputesOn")?.earliest;
     Ok(Before {
         stake: member.stake,
@@ -164,7 +168,11 @@ async fn roots_are_invalid(
                     && (event.fork, event.oldHead) == (before.fork + 1, before.head)
             },
         )?
-        .view("BatchRegistry.verdict(header)", &verdict.0, &Verdict::Invalid)?
+        .view(
+            "BatchRegistry.verdict(header)",
+            &verdict.0,
+            &Verdict::Invalid,
+        )?
         .fact(
             format!("all {} after it are Orphaned", orphaned.len()),
             orphaned.len() as u64 == before.head - index
