@@ -75,7 +75,9 @@ pub(crate) fn select<H: Hasher>(
     if fold::<H>(size, frontier)? != node {
         return Err(WrongFrontier { node }.into());
     }
-    let hash = usize::try_from(entry).ok().and_then(|entry| frontier.get(entry));
+    let hash = usize::try_from(entry)
+        .ok()
+        .and_then(|entry| frontier.get(entry));
     // Shapes do not depend on where a node begins: below, leaves are counted from the node's first.
     let below = Node::root(size)
         .ok()

@@ -2,7 +2,9 @@
 
 use alloy_primitives::{Address, B256};
 use interfaces::{
-    contracts::IFraudProof::{DisputeStatus, NoOpenDispute, NotPending, Position, StaleMove, Verdict},
+    contracts::IFraudProof::{
+        DisputeStatus, NoOpenDispute, NotPending, Position, StaleMove, Verdict,
+    },
     host::HostKeccak,
 };
 use types::BlockNumber;
@@ -42,7 +44,11 @@ impl FraudProof {
 
     /// The open dispute of a challenger on a batch.
     #[inline(never)]
-    pub(crate) fn open_contest(&self, headerHash: B256, challenger: Address) -> Result<Contest, Error> {
+    pub(crate) fn open_contest(
+        &self,
+        headerHash: B256,
+        challenger: Address,
+    ) -> Result<Contest, Error> {
         let contest = self.contest(headerHash, challenger);
         let status = contest.dispute.status;
         if status != DisputeStatus::Open {

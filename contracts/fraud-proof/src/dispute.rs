@@ -76,7 +76,10 @@ impl Dispute {
     }
 
     /// Reads the word; the zero word is a dispute of status None.
-    #[expect(clippy::cast_possible_truncation, reason = "fields are cut out of the word")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fields are cut out of the word"
+    )]
     pub(crate) fn unpack(word: &[u8; 32]) -> Self {
         let half = |at: usize| {
             let bytes = word[at..].first_chunk().copied();

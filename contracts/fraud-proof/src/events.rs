@@ -59,7 +59,13 @@ impl FraudProof {
         self.emit(log, 3);
     }
 
-    pub(crate) fn emit_proven(&self, contest: &Contest, leaf: u32, claim: &StateClaim, fraud: bool) {
+    pub(crate) fn emit_proven(
+        &self,
+        contest: &Contest,
+        leaf: u32,
+        claim: &StateClaim,
+        fraud: bool,
+    ) {
         let mut log = about(ElementProven::SIGNATURE_HASH, contest);
         leaf.write(&mut log);
         claim.write(&mut log);

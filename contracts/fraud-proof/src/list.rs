@@ -59,7 +59,9 @@ impl Ends {
         if previous == 0 {
             self.first = next;
         } else {
-            let Link { previous: before, .. } = links.link(previous);
+            let Link {
+                previous: before, ..
+            } = links.link(previous);
             let link = Link {
                 previous: before,
                 next,

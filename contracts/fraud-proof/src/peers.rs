@@ -193,7 +193,12 @@ impl FraudProof {
 
     /// Takes a bond out of its lock.
     #[inline(never)]
-    pub(crate) fn spend(&self, contest: &Contest, author: Address, spending: &Spending) -> Result<(), Error> {
+    pub(crate) fn spend(
+        &self,
+        contest: &Contest,
+        author: Address,
+        spending: &Spending,
+    ) -> Result<(), Error> {
         let Spending {
             to_challenger,
             to_author,

@@ -137,7 +137,9 @@ impl FraudProof {
         for claim in claims {
             tree.push::<HostKeccak>(session::leaf::<HostKeccak>(claim));
         }
-        let last = claims.last().and_then(|claim| StateClaim::decode(claim).ok());
+        let last = claims
+            .last()
+            .and_then(|claim| StateClaim::decode(claim).ok());
         let last = last.unwrap_or_default();
         replay.write(after, &last);
         replay.add_fed(feeder, after - before);

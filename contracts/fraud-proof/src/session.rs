@@ -67,5 +67,8 @@ pub(crate) fn resume(cursor: u32, peaks: &[Hash]) -> Accumulator {
 
 /// The levels of the peaks of so many leaves, the largest first.
 pub(crate) fn levels(leaves: u32) -> Vec<u32> {
-    (0..u32::BITS).rev().filter(|level| leaves >> level & 1 == 1).collect()
+    (0..u32::BITS)
+        .rev()
+        .filter(|level| leaves >> level & 1 == 1)
+        .collect()
 }
