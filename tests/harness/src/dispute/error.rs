@@ -7,9 +7,6 @@ use super::Position;
 /// What is wrong with a move, or with what it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DisputeError {
-    /// Both sides have the same hash there: nothing is to be disputed.
-    #[error("{0:?} is the hash of one's own tree")]
-    NothingDiffers(Position),
     /// The author's tree has another number of leaves than one's own.
     #[error("the author's tree has {author} leaves, one's own {own}")]
     Leaves {
