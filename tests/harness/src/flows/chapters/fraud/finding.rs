@@ -96,7 +96,7 @@ pub(in crate::flows) async fn batch_is_challengeable(
             event.headerHash.0 == batch.hash.0 && event.publisher == publisher
         })?;
     }
-    for receipt in receipts.last() {
+    if let Some(receipt) = receipts.last() {
         step = step
             .event::<PublicationComplete>(receipt, addresses.data_availability, |event| {
                 event.headerHash.0 == batch.hash.0
