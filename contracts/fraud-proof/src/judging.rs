@@ -116,7 +116,7 @@ impl FraudProof {
         let own = self.vm().contract_address();
         let beneficiary = if winner.is_zero() { own } else { winner };
         let amount = self.punish(batch, beneficiary)?;
-        if winner.is_zero() {
+        if winner.is_zero() && amount != 0 {
             let elements = batch.header.count;
             let share = Share { amount, elements };
             self.replays.setter(batch.hash).set_share(&share);

@@ -14,6 +14,10 @@ sol! {
 }
 sol! {
     #![sol(abi)]
+    "IFraudProof.sol"
+}
+sol! {
+    #![sol(abi)]
     "IMetisToken.sol"
 }
 sol! {
@@ -30,6 +34,7 @@ pub(crate) fn of(interface: &str) -> JsonAbi {
     match interface {
         "IBatchRegistry" => IBatchRegistry::abi::contract(),
         "IDataAvailability" => IDataAvailability::abi::contract(),
+        "IFraudProof" => IFraudProof::abi::contract(),
         "IMetisToken" => IMetisToken::abi::contract(),
         "ISequencerPool" => ISequencerPool::abi::contract(),
         "ITreasury" => ITreasury::abi::contract(),

@@ -194,8 +194,12 @@ fn results(ty: &Type) -> Vec<String> {
     }
 }
 
-/// The Solidity type, or the name of the struct or enum, that a Rust type stands for.
+/// The Solidity type, or the name of the struct or enum, that a Rust type stands for; of what is borrowed, a slice is
+/// bytes.
 fn solidity(ty: &Type) -> String {
+    if let Type::Reference(_) = ty {
+        return "bytes".to_owned();
+    }
     let (name, inner) = last_segment(ty);
     match (name.as_str(), inner) {
         ("Vec", Some(inner)) => solidity(inner) + "[]",

@@ -12,9 +12,10 @@ mod storage;
 use std::{env, fs, path::PathBuf};
 
 /// The contracts: interface, folder under `contracts/`.
-const CONTRACTS: [(&str, &str); 5] = [
+const CONTRACTS: [(&str, &str); 6] = [
     ("IBatchRegistry", "batch-registry"),
     ("IDataAvailability", "data-availability"),
+    ("IFraudProof", "fraud-proof"),
     ("IMetisToken", "metis-token"),
     ("ISequencerPool", "sequencer-pool"),
     ("ITreasury", "treasury"),

@@ -12,9 +12,10 @@ use syn::{GenericArgument, Item, ItemStruct, PathArguments, Type};
 use crate::{assert_committed, path, source};
 
 /// Contracts with storage of our own: struct, folder.
-const LAYOUTS: [(&str, &str); 4] = [
+const LAYOUTS: [(&str, &str); 5] = [
     ("BatchRegistry", "batch-registry"),
     ("DataAvailability", "data-availability"),
+    ("FraudProof", "fraud-proof"),
     ("SequencerPool", "sequencer-pool"),
     ("Treasury", "treasury"),
 ];
