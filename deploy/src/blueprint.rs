@@ -2,7 +2,9 @@
 
 use alloy::primitives::{Address, B256, Bytes, keccak256};
 use alloy::sol_types::{SolCall, SolValue};
-use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
+use interfaces::client::{
+    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+};
 use types::StateClaim;
 
 use crate::build::{Artifact, Artifacts, init_code};
@@ -160,14 +162,16 @@ impl<'a> Blueprint<'a> {
             parameters: (&network.parameters).into(),
         };
         let registry = place(Contract::BatchRegistry, construction.abi_encode())?;
-        let data_availability = place(Contract::DataAvailability, on_clock)?;
+        let data_availability = place(Contract::DataAvailability, on_clock.clone())?;
+        let fraud_proof = place(Contract::FraudProof, on_clock)?;
         let wirings = wirings(&Peers {
             treasury: treasury.address,
             pool: pool.address,
             registry: registry.address,
             data_availability: data_availability.address,
+            fraud_proof: fraud_proof.address,
         });
-        placements.extend([treasury, pool, registry, data_availability]);
+        placements.extend([treasury, pool, registry, data_availability, fraud_proof]);
         Ok(Self {
             token,
             genesis,
@@ -216,6 +220,7 @@ struct Peers {
     pool: Address,
     registry: Address,
     data_availability: Address,
+    fraud_proof: Address,
 }
 
 fn wirings(peers: &Peers) -> Vec<Wiring> {
@@ -224,29 +229,35 @@ fn wirings(peers: &Peers) -> Vec<Wiring> {
         pool,
         registry,
         data_availability,
+        fraud_proof,
     } = *peers;
     let of_treasury = ITreasury::wireCall {
         registry,
         pool,
         dataAvailability: data_availability,
-        fraudProof: NO_PEER,
+        fraudProof: fraud_proof,
         governance: NO_PEER,
     };
     let of_pool = ISequencerPool::wireCall {
         treasury,
         registry,
         dataAvailability: data_availability,
-        fraudProof: NO_PEER,
+        fraudProof: fraud_proof,
         governance: NO_PEER,
     };
     let of_registry = IBatchRegistry::wireCall {
         pool,
         treasury,
         dataAvailability: data_availability,
-        fraudProof: NO_PEER,
+        fraudProof: fraud_proof,
         governance: NO_PEER,
     };
     let of_data_availability = IDataAvailability::wireCall {
+        registry,
+        pool,
+        treasury,
+    };
+    let of_fraud_proof = IFraudProof::wireCall {
         registry,
         pool,
         treasury,
@@ -264,6 +275,11 @@ fn wirings(peers: &Peers) -> Vec<Wiring> {
             Contract::DataAvailability,
             data_availability,
             of_data_availability.abi_encode(),
+        ),
+        wiring(
+            Contract::FraudProof,
+            fraud_proof,
+            of_fraud_proof.abi_encode(),
         ),
     ]
 }

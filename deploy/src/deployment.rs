@@ -4,7 +4,9 @@ use std::path::Path;
 
 use alloy::primitives::{Address, B256, keccak256};
 use alloy::signers::local::PrivateKeySigner;
-use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
+use interfaces::client::{
+    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+};
 
 use crate::blueprint::{Blueprint, Placement};
 use crate::build::{Artifact, Artifacts, FACTORY};
@@ -148,6 +150,11 @@ impl<'a> Deployment<'a> {
             Contract::DataAvailability => {
                 self.chain
                     .view(address, &IDataAvailability::registryCall {})
+                    .await?
+            }
+            Contract::FraudProof => {
+                self.chain
+                    .view(address, &IFraudProof::registryCall {})
                     .await?
             }
             Contract::MetisToken => return Ok(true),

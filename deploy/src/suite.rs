@@ -16,16 +16,19 @@ pub enum Contract {
     BatchRegistry,
     /// Requests for data, and its publication (spec 4.3).
     DataAvailability,
+    /// Disputes and re-execution (spec 4.4).
+    FraudProof,
 }
 
 impl Contract {
     /// Every contract, in the order of deployment.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::MetisToken,
         Self::Treasury,
         Self::SequencerPool,
         Self::BatchRegistry,
         Self::DataAvailability,
+        Self::FraudProof,
     ];
 
     /// The cargo package, which is also the contract's key in manifests and records.
@@ -36,6 +39,7 @@ impl Contract {
             Self::SequencerPool => "sequencer-pool",
             Self::BatchRegistry => "batch-registry",
             Self::DataAvailability => "data-availability",
+            Self::FraudProof => "fraud-proof",
         }
     }
 }

@@ -6,7 +6,9 @@ use alloy::primitives::{Address, B256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::{SolCall, SolEvent};
-use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
+use interfaces::client::{
+    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+};
 use serde::Serialize;
 use types::Parameters;
 
@@ -188,6 +190,7 @@ impl Verifier<'_> {
             Contract::SequencerPool => self.pool(deployed.address).await,
             Contract::BatchRegistry => self.registry(deployed).await,
             Contract::DataAvailability => self.data_availability(deployed.address).await,
+            Contract::FraudProof => self.fraud_proof(deployed.address).await,
         }
     }
 
@@ -232,7 +235,8 @@ impl Verifier<'_> {
         let data_availability = self.peer(Contract::DataAvailability);
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
-        self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
+        let fraud_proof = self.peer(Contract::FraudProof);
+        self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
     }
 
@@ -252,7 +256,8 @@ impl Verifier<'_> {
         let data_availability = self.peer(Contract::DataAvailability);
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
-        self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
+        let fraud_proof = self.peer(Contract::FraudProof);
+        self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
     }
 
@@ -274,7 +279,8 @@ impl Verifier<'_> {
         let data_availability = self.peer(Contract::DataAvailability);
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
-        self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
+        let fraud_proof = self.peer(Contract::FraudProof);
+        self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await?;
         self.parameters(at).await?;
         self.genesis(deployed).await
@@ -283,6 +289,23 @@ impl Verifier<'_> {
     async fn data_availability(&mut self, at: Address) -> Result<(), DeployError> {
         use IDataAvailability as I;
         let of = Contract::DataAvailability;
+        let (registry, pool, treasury) = (
+            self.peer(Contract::BatchRegistry),
+            self.peer(Contract::SequencerPool),
+            self.peer(Contract::Treasury),
+        );
+        self.view(of, at, I::deployerCall {}, self.manifest.deployer)
+            .await?;
+        self.view(of, at, I::clockCall {}, self.manifest.clock.code())
+            .await?;
+        self.view(of, at, I::registryCall {}, registry).await?;
+        self.view(of, at, I::poolCall {}, pool).await?;
+        self.view(of, at, I::treasuryCall {}, treasury).await
+    }
+
+    async fn fraud_proof(&mut self, at: Address) -> Result<(), DeployError> {
+        use IFraudProof as I;
+        let of = Contract::FraudProof;
         let (registry, pool, treasury) = (
             self.peer(Contract::BatchRegistry),
             self.peer(Contract::SequencerPool),

@@ -4,8 +4,8 @@ use alloy::primitives::hex;
 use alloy::sol_types::{Revert, SolError, SolInterface};
 use interfaces::client::{
     IBatchRegistry::IBatchRegistryErrors, IDataAvailability::IDataAvailabilityErrors,
-    IMetisToken::IMetisTokenErrors, ISequencerPool::ISequencerPoolErrors,
-    ITreasury::ITreasuryErrors,
+    IFraudProof::IFraudProofErrors, IMetisToken::IMetisTokenErrors,
+    ISequencerPool::ISequencerPoolErrors, ITreasury::ITreasuryErrors,
 };
 
 use super::bindings::ArbWasm::ArbWasmErrors;
@@ -32,13 +32,14 @@ pub fn explain(data: &[u8]) -> String {
     if let Ok(revert) = Revert::abi_decode(data) {
         return revert.reason;
     }
-    let decoders: [Decoder; 7] = [
+    let decoders: [Decoder; 8] = [
         decode::<StylusDeployerErrors>,
         decode::<ArbWasmErrors>,
         decode::<ITreasuryErrors>,
         decode::<ISequencerPoolErrors>,
         decode::<IBatchRegistryErrors>,
         decode::<IDataAvailabilityErrors>,
+        decode::<IFraudProofErrors>,
         decode::<IMetisTokenErrors>,
     ];
     decoders

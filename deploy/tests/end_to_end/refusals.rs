@@ -225,6 +225,7 @@ async fn verify_reports_every_value_that_the_manifest_has_otherwise() {
         "batch-registry parameter slot.idle",
         "batch-registry genesis claim",
         "data-availability deployer()",
+        "fraud-proof deployer()",
     ];
     assert_eq!(failed, expected);
 }

@@ -18,6 +18,7 @@ use deploy::Chain;
 use interfaces::client::{
     IBatchRegistry::{self, IBatchRegistryInstance, submitBatchCall},
     IDataAvailability::IDataAvailabilityInstance,
+    IFraudProof::IFraudProofInstance,
     IMetisToken::IMetisTokenInstance,
     ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
@@ -55,6 +56,8 @@ pub struct Addresses {
     pub treasury: Address,
     /// DataAvailability.
     pub data_availability: Address,
+    /// FraudProof.
+    pub fraud_proof: Address,
     /// The stake token.
     pub token: Address,
 }
@@ -115,6 +118,11 @@ impl Layer1 {
     /// DataAvailability.
     pub fn data_availability(&self) -> IDataAvailabilityInstance<DynProvider> {
         IDataAvailabilityInstance::new(self.addresses.data_availability, self.provider.clone())
+    }
+
+    /// FraudProof.
+    pub fn fraud_proof(&self) -> IFraudProofInstance<DynProvider> {
+        IFraudProofInstance::new(self.addresses.fraud_proof, self.provider.clone())
     }
 
     /// The stake token.

@@ -4,6 +4,7 @@ use super::{
     Bench, call,
     publication::{Synthetic, next_sequencer, verifier},
 };
+use alloy::primitives::Address;
 use deploy::Contract;
 use interfaces::client::{
     IBatchRegistry as Registry,
@@ -36,6 +37,7 @@ pub(super) async fn measure(bench: &mut Bench, parent: &Header) {
         .measure(DATA, verifier, [call(&Data::claimFeeCall { header })])
         .await;
 
+    let parent = &measure_halted(bench, verifier, parent).await;
     let withheld = Synthetic::submit(bench, parent, &[110; 3]).await;
     let orphan = Synthetic::submit(bench, &withheld.header, &[110; 3]).await;
     for batch in [&withheld, &orphan] {
@@ -56,12 +58,38 @@ pub(super) async fn measure(bench: &mut Bench, parent: &Header) {
     measure_views(bench, &answered).await;
 }
 
+/// A batch of a halted L2 that Layer 1 finds right; the block producer is rotated. Gives its header.
+async fn measure_halted(bench: &mut Bench, verifier: Address, parent: &Header) -> Header {
+    let batch = Synthetic::submit(bench, parent, &[110; 3]).await;
+    let header = batch.header.clone();
+    let request = call(&Data::requestHaltedCall {
+        header: header.clone(),
+    });
+    bench.measure(DATA, verifier, [request]).await;
+    bench.send(DATA, verifier, call(&batch.whole())).await;
+    let proven = call(&Registry::markProvenCall {
+        header: (&types::Header::from(&header)).into(),
+    });
+    let fraud_proof = bench.world.addresses().fraud_proof;
+    bench
+        .send(Contract::BatchRegistry, fraud_proof, proven)
+        .await;
+    let settle = call(&Data::settleHaltedCall {
+        header: header.clone(),
+    });
+    bench.measure(DATA, verifier, [settle]).await;
+    header
+}
+
 async fn measure_views(bench: &mut Bench, batch: &Synthetic) {
     let (header, hash) = (batch.header.clone(), batch.hash());
     let views = [
         call(&Data::requestOfCall { headerHash: hash }),
         call(&Data::publicationOfCall { headerHash: hash }),
         call(&Data::requestFeeCall {
+            header: header.clone(),
+        }),
+        call(&Data::haltedRequestFeeCall {
             header: header.clone(),
         }),
         call(&Data::publishableUntilCall { header }),

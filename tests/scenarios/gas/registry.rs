@@ -1,7 +1,11 @@
 //! BatchRegistry.
 
-use super::{Bench, call, publication::Synthetic};
+use super::{
+    Bench, call,
+    publication::{Synthetic, producer},
+};
 use crate::support::{Posted, post_batch};
+use alloy::primitives::{Address, B256};
 use deploy::Contract;
 use interfaces::client::IBatchRegistry as Registry;
 
@@ -47,6 +51,52 @@ async fn measure_contests(bench: &mut Bench, posted: &Posted) {
     let registry = Contract::BatchRegistry;
     bench.measure(registry, own, of_the_child).await;
     bench.measure(registry, own, of_the_batch).await;
+    measure_judgement(bench, posted).await;
+}
+
+/// What a block producer says, and then FraudProof of a batch that is asked about as of a halted L2.
+async fn measure_judgement(bench: &mut Bench, posted: &Posted) {
+    let registry = Contract::BatchRegistry;
+    let addresses = *bench.world.addresses();
+    let producer = producer(bench).await;
+    let attest = call(&Registry::attestCall {
+        parent: posted.accepted.hash.0.into(),
+        mttbr: B256::repeat_byte(7),
+    });
+    bench.measure(registry, producer, [attest]).await;
+    let parent = (&posted.accepted.header).into();
+    let child = Synthetic::submit(bench, &parent, &[110]).await;
+    let header: Registry::Header = (&types::Header::from(&child.header)).into();
+    let data_availability = addresses.data_availability;
+    let publish = call(&Registry::markPublishedCall {
+        header: header.clone(),
+    });
+    bench.send(registry, data_availability, publish).await;
+    let ask = call(&Registry::openHaltedRequestCall {
+        header: header.clone(),
+    });
+    bench.measure(registry, data_availability, [ask]).await;
+    let judgement = [
+        call(&Registry::openDisputeCall {
+            header: header.clone(),
+            ancestor: posted.header(),
+        }),
+        call(&Registry::markProvenCall {
+            header: header.clone(),
+        }),
+        call(&Registry::closeDisputeCall {
+            header: header.clone(),
+        }),
+    ];
+    let fraud_proof = addresses.fraud_proof;
+    bench.measure(registry, fraud_proof, judgement).await;
+    // The posted batch is to be the head again.
+    let invalidate = call(&Registry::invalidateCall {
+        header: header.clone(),
+    });
+    bench.send(registry, fraud_proof, invalidate).await;
+    let close = call(&Registry::closeRequestCall { header });
+    bench.send(registry, data_availability, close).await;
 }
 
 pub(super) async fn measure_views(bench: &mut Bench, posted: &Posted) {
@@ -65,6 +115,10 @@ pub(super) async fn measure_views(bench: &mut Bench, posted: &Posted) {
             headerHash: header_hash,
         }),
         call(&Registry::systemStateCall {}),
+        call(&Registry::attestationOfCall {
+            parent: header_hash,
+            producer: Address::repeat_byte(0xdc),
+        }),
         call(&posted.includes_element()),
         call(&posted.includes_claim()),
         call(&posted.verify_final_state()),

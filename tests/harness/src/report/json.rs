@@ -126,6 +126,7 @@ impl FlowReport {
         let contracts = [
             ("BatchRegistry", addresses.registry),
             ("DataAvailability", addresses.data_availability),
+            ("FraudProof", addresses.fraud_proof),
             ("MetisToken", addresses.token),
             ("SequencerPool", addresses.pool),
             ("Treasury", addresses.treasury),

@@ -163,6 +163,7 @@ fn addresses(manifest: &Manifest) -> Result<Addresses, FlowError> {
         pool: address(Contract::SequencerPool)?,
         treasury: address(Contract::Treasury)?,
         data_availability: address(Contract::DataAvailability)?,
+        fraud_proof: address(Contract::FraudProof)?,
         token: manifest.token,
     })
 }

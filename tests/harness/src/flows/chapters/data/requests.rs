@@ -54,6 +54,10 @@ pub(in crate::flows) async fn verifier_requests(
         requester: account,
         fee: fees.data_request(batch.header.data_length),
         deadline: windows.data_deadline(opened.into()).0,
+        halted: false,
+        replayUntil: 0,
+        producer: Address::ZERO,
+        producerSlot: 0,
     };
     let request = world.anybody.request_of(batch.hash).await?;
     let held = world.anybody.request_holds(author).await?;
