@@ -26,6 +26,7 @@ mod settling;
 mod setup;
 mod shares;
 mod staging;
+mod suite;
 mod terms;
 mod timeouts;
 mod transition;
