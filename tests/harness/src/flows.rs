@@ -9,13 +9,16 @@ mod data_withheld_long_chain;
 mod exit_under_hold;
 mod false_parent;
 mod fraud_by_bisection;
+mod fraud_by_replay;
 mod griefing_sequencer;
 mod griefing_verifier;
 mod honest_defended;
 mod idle_sequencer;
+mod invalid_elements;
 mod main_path;
 mod memolabs_down;
 mod pool_emptied;
+mod replay_whole_batch;
 mod request_at_the_borders;
 mod request_orphaned;
 mod requests_mixed;
@@ -93,6 +96,9 @@ pub const fn all() -> &'static [Flow] {
         sham_beside_honest::FLOW,
         ten_challengers::FLOW,
         false_parent::FLOW,
+        fraud_by_replay::FLOW,
+        replay_whole_batch::FLOW,
+        invalid_elements::FLOW,
     ]
 }
 

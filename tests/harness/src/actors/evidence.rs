@@ -1,6 +1,7 @@
 //! What a node proves of a batch to Layer 1, from its own database.
 
 use merkle::Tree;
+use std::ops::Range;
 use types::StateClaim;
 
 use super::rollup_node::RollupNode;
@@ -38,7 +39,8 @@ impl RollupNode {
         })
     }
 
-    /// A run of a batch's elements, with what it needs of the state before it, which this node has computed itself.
+    /// A run of a batch's elements, with what those from `from` on need of the state before them, which this node has
+    /// computed itself; Layer 1 has executed the others.
     ///
     /// # Errors
     ///
@@ -48,16 +50,19 @@ impl RollupNode {
         &self,
         batch: &Accepted,
         (elements, tree): (&[Vec<u8>], &Tree),
-        (first, count): (u32, u32),
+        (run, from): (Range<u32>, u32),
         before: &StateClaim,
     ) -> Result<Run, FlowError> {
+        let (first, count) = (run.start, run.end - run.start);
         let proof = tree.prove(first, count);
         let proof = proof.map_err(crate::DisputeError::from)?;
-        let run = &elements[first as usize..(first + count) as usize];
+        let executed = &elements[from as usize..run.end as usize];
         let bounds = batch.header.bounds();
-        let witness = self.db.witness_of_run(&self.rules, before, run, &bounds);
+        let witness = self
+            .db
+            .witness_of_run(&self.rules, before, executed, &bounds);
         let mut packed = Vec::new();
-        for element in run {
+        for element in &elements[first as usize..run.end as usize] {
             pack(&mut packed, element)?;
         }
         Ok(Run {

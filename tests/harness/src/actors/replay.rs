@@ -1,8 +1,10 @@
 //! A batch executed on Layer 1, run by run, by whoever wants to (spec section 4.4, *Re-execution*).
 
 use alloy::rpc::types::TransactionReceipt;
+use anyhow::Context;
 use interfaces::client::IFraudProof::ReplayStatus;
-use merkle::{Keccak, Tree};
+use merkle::{Hash, Keccak, Tree};
+use std::ops::Range;
 use transition::{Effect, Outcome};
 use types::StateClaim;
 
@@ -36,6 +38,8 @@ pub struct Fed {
     pub first: u32,
     /// Number of its elements.
     pub count: u32,
+    /// How many of them had been executed before.
+    pub again: u32,
     /// The transactions that have staged its witness, and last that which has executed it.
     pub receipts: Vec<TransactionReceipt>,
 }
@@ -45,9 +49,18 @@ pub type Progress<'p> = &'p mut (dyn FnMut(u32, u32) + Send);
 
 impl Execution {
     /// The state before an element.
-    fn state(&self, index: u32) -> &StateClaim {
+    ///
+    /// # Panics
+    ///
+    /// If the batch has no element before this one, and it is not the first.
+    pub fn state(&self, index: u32) -> &StateClaim {
         let last = index.checked_sub(1);
         last.map_or(&self.before.claim, |last| &self.claims[last as usize])
+    }
+
+    /// The root that the replay comes to.
+    pub fn mtsr(&self) -> Hash {
+        crate::l2::mtsr(&self.claims)
     }
 }
 
@@ -107,24 +120,40 @@ impl Verifier {
         execution: &mut Execution,
         most: u32,
     ) -> Result<Option<Fed>, FlowError> {
+        self.feed_again(execution, most, 0).await
+    }
+
+    /// As [`Self::feed`], with a run that begins `again` elements before the first that is not executed: Layer 1 skips
+    /// those.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::feed`]; [`FlowError::Other`] if not so many are executed.
+    pub async fn feed_again(
+        &self,
+        execution: &mut Execution,
+        most: u32,
+        again: u32,
+    ) -> Result<Option<Fed>, FlowError> {
         loop {
             let hash = execution.batch.hash;
             let replay = self.layer1().replay_of(hash).await?;
             if replay.status != ReplayStatus::Running {
                 return Ok(None);
             }
-            let run = self.next_run(execution, replay.cursor, most)?;
+            let run = self.next_run(execution, (replay.cursor, again), most)?;
             let (first, count) = (run.first, run.count);
             match self.layer1().replay(&execution.batch.header, &run).await {
                 Ok(receipts) => {
-                    execution.learn(&run, &receipts);
+                    execution.learn(replay.cursor..first + count, &receipts);
                     return Ok(Some(Fed {
                         first,
                         count,
+                        again,
                         receipts,
                     }));
                 }
-                Err(FlowError::Refused { .. }) if count > 1 => execution.pace.slow_down(),
+                Err(FlowError::Refused { .. }) if count > again + 1 => execution.pace.slow_down(),
                 Err(error) => return Err(error),
             }
         }
@@ -149,27 +178,35 @@ impl Verifier {
         Ok(runs)
     }
 
-    fn next_run(&self, execution: &Execution, first: u32, most: u32) -> Result<Run, FlowError> {
+    fn next_run(
+        &self,
+        execution: &Execution,
+        (cursor, again): (u32, u32),
+        most: u32,
+    ) -> Result<Run, FlowError> {
         let Execution {
             batch,
             elements,
             tree,
             ..
         } = execution;
-        let affordable = execution.pace.most(&execution.l2_gas[first as usize..]);
+        let first = cursor.checked_sub(again);
+        let first = first.with_context(|| format!("only {cursor} elements are executed"))?;
+        let affordable = execution.pace.most(&execution.l2_gas[cursor as usize..]);
         let most = most.min(u32::try_from(affordable).unwrap_or(u32::MAX));
         let run = |count| {
-            let before = execution.state(first);
+            let before = execution.state(cursor);
+            let run = first..cursor + count;
             self.node()
-                .run(batch, (elements, tree), (first, count), before)
+                .run(batch, (elements, tree), (run, cursor), before)
         };
         longest_run(most.max(1), room_of_run(&batch.header), run)
     }
 }
 
 impl Execution {
-    fn learn(&mut self, run: &Run, receipts: &[TransactionReceipt]) {
-        let elements = run.first as usize..(run.first + run.count) as usize;
+    fn learn(&mut self, executed: Range<u32>, receipts: &[TransactionReceipt]) {
+        let elements = executed.start as usize..executed.end as usize;
         if let Some(receipt) = receipts.last() {
             self.pace.learn(&self.l2_gas[elements], receipt.gas_used);
         }

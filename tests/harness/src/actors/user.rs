@@ -41,6 +41,20 @@ impl User {
         self.key.address()
     }
 
+    /// The same key and nonce on another chain.
+    #[must_use]
+    pub fn on_chain(&self, chain_id: u64) -> Self {
+        Self {
+            chain_id,
+            ..self.clone()
+        }
+    }
+
+    /// Address of the contract that its next transaction would create.
+    pub fn next_contract(&self) -> Address {
+        self.address().create(self.nonce)
+    }
+
     /// Signs the next transaction (seed step 1).
     ///
     /// # Panics

@@ -30,15 +30,21 @@ pub(super) use download::{
     DOWNLOAD_FROM_MEMOLABS, DOWNLOAD_FROM_PEERS, Elements, MEMOLABS_DOES_NOT_ANSWER,
     memolabs_does_not_answer, verifier_downloads_from_memolabs, verifier_downloads_from_peers,
 };
-pub(super) use finality::{BATCHES_BECOME_FINAL, batches_become_final};
+pub(super) use finality::{
+    BATCHES_BECOME_FINAL, PROVEN_BECOMES_FINAL, batches_become_final, proven_becomes_final,
+};
 pub(super) use fraud::{
     AUTHOR_IS_SILENT, AUTHOR_REVEALS, BATCH_IS_CHALLENGEABLE, CHALLENGE_FAILS,
-    CHALLENGER_IS_SILENT, Change, DISPUTE_IS_BISECTED, DISPUTE_IS_OPENED, DISPUTE_IS_SETTLED,
-    FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED, Money, Place,
-    SEQUENCER_LIES, Who, author_is_silent, author_reveals, batch_is_challengeable, challenge_fails,
-    challenger_is_silent, dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined,
-    fooled_posts, fraud_is_proven, money_is_accounted, sequencer_is_fooled, sequencer_lies, terms,
-    verifier_finds_other_state, with_long_clocks,
+    CHALLENGER_IS_SILENT, Change, DECIDES, DISPUTE_IS_BISECTED, DISPUTE_IS_OPENED,
+    DISPUTE_IS_SETTLED, FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED,
+    Money, OPENS, Place, Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED,
+    SEQUENCER_ADDS_INVALID, SEQUENCER_LIES, SHARE_IS_CLAIMED, Who, author_is_silent,
+    author_reveals, batch_is_challengeable, challenge_fails, challenger_is_silent,
+    dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined, fooled_posts,
+    fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_disagrees,
+    replay_finds_fraud, replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies,
+    share_is_claimed, takes_for_executed, takes_for_other, terms, verifier_finds_other_state,
+    with_long_clocks,
 };
 pub(super) use posting::{SEQUENCER_POSTS, sequencer_posts};
 pub(super) use rotation::{

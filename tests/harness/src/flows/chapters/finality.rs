@@ -7,6 +7,7 @@ use types::HeaderHash;
 use super::Steps;
 use crate::{
     error::FlowError,
+    l2::Accepted,
     layer1::b256,
     story::{Actor, Story},
     world::World,
@@ -60,6 +61,41 @@ pub(in crate::flows) async fn batches_become_final(
         &b256(produced.state_root),
     )?
     .done()
+}
+
+/// The step of [`proven_becomes_final`].
+pub(in crate::flows) const PROVEN_BECOMES_FINAL: Steps = &["11.A.3.A.1"];
+
+/// A batch that Layer 1 has executed itself, on a final parent, becomes final while its window is open.
+pub(in crate::flows) async fn proven_becomes_final(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+) -> Result<(), FlowError> {
+    let layer1 = &world.anybody;
+    let closes_at = layer1.closes_at(batch.hash).await?;
+    let receipt = layer1.finalize(&[batch.hash]).await?;
+    let now = layer1.current_block().await?;
+    let verdict = layer1.verdict(&batch.header).await?;
+    let what = format!(
+        "batch {} is proven and waits for no window: it is final",
+        batch.header.index
+    );
+    story
+        .step("11.A.3.A.1", Actor::Layer1, what)
+        .event::<BatchFinalized>(&receipt, world.addresses().registry, |event| {
+            event.headerHash.0 == batch.hash.0
+        })?
+        .view(
+            "BatchRegistry.verdict(header)",
+            &verdict,
+            &(Verdict::Final, false),
+        )?
+        .fact(
+            format!("block {now} is within its window, which ends with {closes_at}"),
+            now <= closes_at,
+        )?
+        .done()
 }
 
 /// The batches that are not final yet.

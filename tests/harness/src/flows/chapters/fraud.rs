@@ -7,11 +7,14 @@
 mod bisection;
 mod endings;
 mod finding;
+mod invalid;
 mod lies;
 mod money;
 mod opening;
 mod parties;
+mod replay;
 mod rulings;
+mod shares;
 mod terms;
 mod timeouts;
 mod verdict;
@@ -23,15 +26,23 @@ pub(in crate::flows) use endings::{DISPUTE_IS_SETTLED, dispute_is_settled};
 pub(in crate::flows) use finding::{
     BATCH_IS_CHALLENGEABLE, FINDS_OTHER_STATE, batch_is_challengeable, verifier_finds_other_state,
 };
+pub(in crate::flows) use invalid::{
+    SEQUENCER_ADDS_INVALID, sequencer_adds_invalid, takes_for_executed, takes_for_other,
+};
 pub(in crate::flows) use lies::{
     FOOLED_POSTS, Lie, Place, SEQUENCER_LIES, fooled_posts, sequencer_is_fooled, sequencer_lies,
 };
 pub(in crate::flows) use money::{Change, MONEY_IS_ACCOUNTED, Money, money_is_accounted};
 pub(in crate::flows) use opening::{DISPUTE_IS_OPENED, dispute_is_opened};
 pub(in crate::flows) use parties::{Who, examined};
+pub(in crate::flows) use replay::{
+    Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED, last, replay_agrees,
+    replay_begins, replay_disagrees, replay_finds_fraud, replay_is_fed,
+};
 pub(in crate::flows) use rulings::{
     CHALLENGE_FAILS, FRAUD_IS_PROVEN, challenge_fails, fraud_is_proven,
 };
+pub(in crate::flows) use shares::{SHARE_IS_CLAIMED, share_is_claimed};
 pub(in crate::flows) use terms::{terms, with_long_clocks};
 pub(in crate::flows) use timeouts::{
     AUTHOR_IS_SILENT, CHALLENGER_IS_SILENT, author_is_silent, challenger_is_silent,
@@ -41,13 +52,13 @@ pub(in crate::flows) use timeouts::{
 const CHALLENGEABLE: &str = "11.A.3.B.1";
 
 /// "The Verifier can submit a Fraud Proof": it opens a dispute, with a bond.
-const OPENS: &str = "11.A.3.B.2";
+pub(in crate::flows) const OPENS: &str = "11.A.3.B.2";
 
 /// Author and challenger come down to one element of the batch.
 const NARROWS: &str = "11.A.3.B.2.1";
 
 /// Layer 1 executes that element, or a side has run out of time.
-const DECIDES: &str = "11.A.3.B.2.2";
+pub(in crate::flows) const DECIDES: &str = "11.A.3.B.2.2";
 
 /// The author loses its stake and is kicked.
 const PUNISHES: &str = "11.A.3.B.2.3";

@@ -29,6 +29,8 @@ pub(super) struct Before {
     /// The author's stake, and how many open disputes hold it.
     stake: u128,
     holds: u32,
+    /// How many of them the transaction lifts.
+    lifts: u32,
     /// Whether it may still be selected.
     active: bool,
     /// The selected sequencer.
@@ -36,7 +38,7 @@ pub(super) struct Before {
     /// Index of the newest batch.
     head: u64,
     fork: u32,
-    /// Challenger of the earliest open dispute, and its credit.
+    /// Challenger of the earliest open dispute, or FraudProof if there is none, and its credit.
     winner: Address,
     credit: u128,
     /// The Treasury's locks, credits and pot.
@@ -49,8 +51,17 @@ pub(super) struct Ruling {
     pub(super) told: usize,
 }
 
-/// What is so now.
+/// What is so before a dispute is decided.
 pub(super) async fn before(world: &World, batch: &Accepted) -> Result<Before, FlowError> {
+    noted(world, batch, 1).await
+}
+
+/// What is so before a replay ends: it closes no dispute.
+pub(super) async fn before_replay(world: &World, batch: &Accepted) -> Result<Before, FlowError> {
+    noted(world, batch, 0).await
+}
+
+async fn noted(world: &World, batch: &Accepted, lifts: u32) -> Result<Before, FlowError> {
     let layer1 = &world.anybody;
     let member = layer1.pool().member(account_of_author(batch)).call().await;
     let member = member.context("SequencerPool.member")?;
@@ -60,10 +71,16 @@ pub(super) async fn before(world: &World, batch: &Accepted) -> Result<Before, Fl
         .disputesOn(batch.hash.0.into())
         .call()
         .await;
-    let winner = disputes.context("FraudProof.disputesOn")?.earliest;
+    let earliest = disputes.context("FraudProof.disputesOn")?.earliest;
+    let winner = if earliest.is_zero() {
+        world.addresses().fraud_proof
+    } else {
+        earliest
+    };
     Ok(Before {
         stake: member.stake,
         holds: member.disputeHolds,
+        lifts,
         active: member.status == Status::Active,
         selected: layer1.selected_sequencer().await?,
         head: layer1.head().await?.0,
@@ -93,14 +110,72 @@ pub(super) async fn author_is_guilty(
     next: usize,
 ) -> Result<(), FlowError> {
     let batch = dispute.batch().clone();
-    author_is_punished(world, story, &batch, &before, &mut ruling).await?;
-    roots_are_invalid(world, story, &batch, &before, &mut ruling).await?;
-    if before.selected == account_of_author(&batch) {
-        next_is_selected(world, story, next, &mut ruling).await?;
-    } else {
-        nobody_is_rotated(world, story, &batch, &before, &mut ruling).await?;
-    }
+    batch_is_cut(world, story, &batch, (&before, &mut ruling), next).await?;
     challenger_has_won(world, story, dispute, &before, &ruling).await
+}
+
+/// Steps 11.A.3.B.2.3 to 6, for a replay that has shown a fraud while no dispute was open: the winner's share waits for
+/// those who have fed it.
+pub(super) async fn feeders_have_won(
+    world: &mut World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    (before, mut ruling): (Before, Ruling),
+    next: usize,
+) -> Result<(), FlowError> {
+    batch_is_cut(world, story, batch, (&before, &mut ruling), next).await?;
+    share_waits(world, story, batch, &before, &ruling).await
+}
+
+/// Steps 11.A.3.B.2.3 to 5.
+async fn batch_is_cut(
+    world: &mut World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    (before, ruling): (&Before, &mut Ruling),
+    next: usize,
+) -> Result<(), FlowError> {
+    author_is_punished(world, story, batch, before, ruling).await?;
+    roots_are_invalid(world, story, batch, before, ruling).await?;
+    if before.selected == account_of_author(batch) {
+        next_is_selected(world, story, next, ruling).await
+    } else {
+        nobody_is_rotated(world, story, batch, before, ruling).await
+    }
+}
+
+async fn share_waits(
+    world: &World,
+    story: &mut Story<'_>,
+    batch: &Accepted,
+    before: &Before,
+    ruling: &Ruling,
+) -> Result<(), FlowError> {
+    let fraud_proof = world.addresses().fraud_proof;
+    let (slash, reward) = before.slash(world);
+    let credit = world.anybody.credit(fraud_proof).await?;
+    let totals = world.anybody.standing().await?.totals;
+    let (locked, credited, potted) = before.totals;
+    let what =
+        format!("no dispute was open: {reward} base units wait for those who fed the replay");
+    story
+        .step(SETTLES, Actor::Layer1, what)
+        .event::<FraudProven>(&ruling.receipt, fraud_proof, |event| {
+            event.headerHash.0 == batch.hash.0
+                && (event.author, event.winner) == (account_of_author(batch), fraud_proof)
+                && event.reward == reward
+        })?
+        .view(
+            "Treasury.creditOf(FraudProof)",
+            &credit,
+            &(before.credit + reward),
+        )?
+        .view(
+            "Treasury.totals(): nothing is lost or made",
+            &totals,
+            &(locked - slash, credited + reward, potted + slash - reward),
+        )?
+        .done()
 }
 
 async fn author_is_punished(
@@ -132,7 +207,7 @@ async fn author_is_punished(
     step.view(
         "SequencerPool.member(sequencer): banned, stake, disputeHolds",
         &(member.banned, member.stake, member.disputeHolds),
-        &(true, left, before.holds - 1),
+        &(true, left, before.holds - before.lifts),
     )?
     .done()
 }
