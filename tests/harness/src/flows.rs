@@ -6,12 +6,16 @@ mod data_answered;
 mod data_answered_by_others;
 mod data_withheld;
 mod data_withheld_long_chain;
+mod executed_kinds;
 mod exit_under_hold;
 mod false_parent;
 mod fraud_by_bisection;
 mod fraud_by_replay;
 mod griefing_sequencer;
 mod griefing_verifier;
+mod halted_false;
+mod halted_right;
+mod halted_withheld;
 mod honest_defended;
 mod idle_sequencer;
 mod invalid_elements;
@@ -99,6 +103,10 @@ pub const fn all() -> &'static [Flow] {
         fraud_by_replay::FLOW,
         replay_whole_batch::FLOW,
         invalid_elements::FLOW,
+        executed_kinds::FLOW,
+        halted_right::FLOW,
+        halted_false::FLOW,
+        halted_withheld::FLOW,
     ]
 }
 

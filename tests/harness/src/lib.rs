@@ -12,6 +12,7 @@ mod flows;
 mod keys;
 mod l2;
 mod layer1;
+mod programs;
 mod report;
 mod story;
 #[cfg(test)]
@@ -31,12 +32,13 @@ pub use dispute::{
 };
 pub use error::FlowError;
 pub use faults::{
-    ChallengerFault, ClaimingNothing, Down, Lying, MemolabsFault, SequencerFault, Sham, Silent,
-    Tampering, Withholding,
+    Adding, ChallengerFault, ClaimingNothing, Down, Invalid, Lying, MemolabsFault, SequencerFault,
+    Sham, Silent, Tampering, Withholding, executable,
 };
 pub use flows::{Flow, Part, all, choose};
 pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, OddLeaf, cut, mtsr, mttbr, unpack};
 pub use layer1::{Addresses, DisputeStanding, Layer1, Opened, Refusal, Standing, send};
+pub use programs::{Kind, Kinds, kinds};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
 };

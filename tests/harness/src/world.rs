@@ -5,6 +5,7 @@ mod build;
 mod challengers;
 mod host;
 mod nodes;
+mod producers;
 mod sequencers;
 mod suite;
 
@@ -38,6 +39,8 @@ pub struct World {
     pub workload: Workload,
     /// The selected block producer.
     pub producer: BlockProducer,
+    /// Others that wait for their turn, in the pool's order.
+    pub waiting_producers: Vec<BlockProducer>,
     /// The gossip network.
     pub network: PeerNetwork,
     /// Memolabs, with the fault of the settings.

@@ -1,13 +1,13 @@
 //! The Block Producer: orders transactions into blocks, confirms them, attests batches (seed steps 2, 2.1, 3).
 
 use alloy::{
-    primitives::{Address, B256, Signature},
+    primitives::{Address, B256, Signature, keccak256},
     signers::{SignerSync, local::PrivateKeySigner},
 };
 use merkle::{Hash, Keccak};
 use std::collections::HashMap;
-use transition::{Effect, Receipt, Rules, StateDb};
-use types::{Attestation, Bounds, L2Block, L2Timestamp, StateClaim};
+use transition::{Effect, Outcome, Receipt, Rules, StateDb};
+use types::{Attestation, Bounds, Element, L2Block, L2Timestamp, StateClaim};
 
 use super::{peer_network::PeerNetwork, user::SignedTransaction};
 use crate::{
@@ -97,49 +97,53 @@ impl BlockProducer {
     pub fn produce_block(&mut self, timestamp: u64) -> Result<Block, FlowError> {
         let number = L2Block(self.head.l2_block.0 + 1);
         let timestamp = L2Timestamp(timestamp.max(self.head.l2_timestamp.0));
-        let (hashes, transactions): (Vec<_>, Vec<_>) = self
-            .queue
-            .drain(..)
-            .map(|transaction| (transaction.hash, transaction.bytes))
-            .unzip();
+        let queued = self.queue.drain(..);
+        let transactions: Vec<_> = queued.map(|transaction| transaction.bytes).collect();
         let block = Block::new(number, timestamp, &transactions)?;
+        self.append(&block)?;
+        self.network.broadcast(block.clone());
+        Ok(block)
+    }
+
+    /// Takes over from another one: all blocks of the Peer Network after its own head, executed by itself, are its own
+    /// from now on. Returns how many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::produce_block`], for the first block that it would not have made.
+    pub fn take_over(&mut self) -> Result<usize, FlowError> {
+        let mut peer = self.network.join();
+        peer.receive();
+        let blocks: Vec<_> = peer.blocks(self.head.l2_block).cloned().collect();
+        for block in &blocks {
+            self.append(block)?;
+        }
+        Ok(blocks.len())
+    }
+
+    /// Executes a block on its head, and goes on from it.
+    fn append(&mut self, block: &Block) -> Result<(), FlowError> {
         let bounds = Bounds {
-            last_l2_block: number,
-            last_l2_timestamp: timestamp,
+            last_l2_block: block.number,
+            last_l2_timestamp: block.timestamp,
         };
         let outcomes = self
             .db
             .execute_batch(&self.rules, &self.head, &block.elements, &bounds)
             .map_err(anyhow::Error::from)?;
-        let mut confirmations = Vec::with_capacity(hashes.len());
-        for (hash, outcome) in hashes.into_iter().zip(&outcomes) {
-            match &outcome.effect {
-                Effect::Executed(receipt) => {
-                    let receipt = receipt.clone();
-                    confirmations.push((
-                        hash,
-                        Confirmation {
-                            block: number,
-                            receipt,
-                        },
-                    ));
-                }
-                Effect::NotExecutable(reason) => {
-                    return Err(FlowError::NotTaken {
-                        hash,
-                        reason: reason.to_string(),
-                    });
-                }
-            }
+        let mut confirmations = Vec::with_capacity(outcomes.len());
+        for (element, outcome) in block.elements.iter().zip(&outcomes) {
+            let element = Element::decode(element).map_err(anyhow::Error::from)?;
+            let confirmation = confirmed(block.number, keccak256(element.transaction), outcome)?;
+            confirmations.push(confirmation);
         }
         if let Some(last) = outcomes.last() {
             self.head = last.after;
         }
-        self.states.insert(number, self.head);
+        self.states.insert(block.number, self.head);
         self.confirmations.extend(confirmations);
         self.blocks.push(block.clone());
-        self.network.broadcast(block.clone());
-        Ok(block)
+        Ok(())
     }
 
     /// What became of a transaction (seed step 3); `None` while it is in no block.
@@ -180,5 +184,23 @@ impl BlockProducer {
             .flat_map(|block| block.elements.iter().cloned())
             .collect();
         mttbr(&elements)
+    }
+}
+
+/// What the sender of a transaction is told, which must have been executed.
+fn confirmed(
+    block: L2Block,
+    hash: B256,
+    outcome: &Outcome,
+) -> Result<(B256, Confirmation), FlowError> {
+    match &outcome.effect {
+        Effect::Executed(receipt) => {
+            let receipt = receipt.clone();
+            Ok((hash, Confirmation { block, receipt }))
+        }
+        Effect::NotExecutable(reason) => Err(FlowError::NotTaken {
+            hash,
+            reason: reason.to_string(),
+        }),
     }
 }

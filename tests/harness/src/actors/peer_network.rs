@@ -60,12 +60,15 @@ impl Peer {
             .collect()
     }
 
+    /// The blocks that it has received with a number above `after`, in order.
+    pub fn blocks(&self, after: L2Block) -> impl Iterator<Item = &Block> {
+        let blocks = self.blocks.iter().map(Arc::as_ref);
+        blocks.filter(move |block| block.number > after)
+    }
+
     /// How many blocks it has received with a number above `after`.
     pub fn blocks_after(&self, after: L2Block) -> usize {
-        self.blocks
-            .iter()
-            .filter(|block| block.number > after)
-            .count()
+        self.blocks(after).count()
     }
 
     /// The newest block received; `None` before the first.

@@ -50,9 +50,9 @@ impl User {
         }
     }
 
-    /// Address of the contract that its next transaction would create.
-    pub fn next_contract(&self) -> Address {
-        self.address().create(self.nonce)
+    /// Nonce of its next transaction.
+    pub const fn nonce(&self) -> u64 {
+        self.nonce
     }
 
     /// Signs the next transaction (seed step 1).

@@ -212,8 +212,7 @@ mod tests {
             balance: U256::from(10).pow(U256::from(20)),
             ..GenesisAccount::default()
         };
-        let directory = tempfile::tempdir().unwrap();
-        let db = StateDb::open(&directory.path().join("db")).unwrap();
+        let db = StateDb::in_memory().unwrap();
         let alloc = Alloc::from([(user.address(), account)]);
         let before = db.genesis(&alloc, 1).unwrap();
         let rules = Rules::new(1_088, [0xfe; 20].into());

@@ -4,6 +4,7 @@ mod data;
 mod download;
 mod finality;
 mod fraud;
+mod halted;
 mod posting;
 mod rotation;
 mod users;
@@ -41,10 +42,16 @@ pub(super) use fraud::{
     SEQUENCER_ADDS_INVALID, SEQUENCER_LIES, SHARE_IS_CLAIMED, Who, author_is_silent,
     author_reveals, batch_is_challengeable, challenge_fails, challenger_is_silent,
     dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined, fooled_posts,
-    fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_disagrees,
-    replay_finds_fraud, replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies,
-    share_is_claimed, takes_for_executed, takes_for_other, terms, verifier_finds_other_state,
-    with_long_clocks,
+    fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_finds_fraud,
+    replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies, share_is_claimed,
+    takes_for_executed, takes_for_other, terms, verifier_finds_other_state, with_long_clocks,
+};
+pub(super) use halted::{
+    DATA_COMES, FALSE, HALTED_DATA_IS_WITHHELD, L2_GOES_ON, LAYER1_AGREES, LAYER1_DISAGREES,
+    PRODUCER_IS_ROTATED, PRODUCER_STOPS, RIGHT, SEQUENCER_POSTS_UNSIGNED, Unsigned,
+    VERIFIER_REQUESTS_VERDICT, WITHHELD, data_comes, halted_data_is_withheld, l2_goes_on,
+    layer1_agrees, layer1_disagrees, producer_is_rotated, producer_stops, sequencer_posts_unsigned,
+    verifier_requests_verdict,
 };
 pub(super) use posting::{SEQUENCER_POSTS, sequencer_posts};
 pub(super) use rotation::{
@@ -55,7 +62,7 @@ pub(super) use rotation::{
     orphaned_goes_on, others_follow, selected_goes_on, sequencer_leaves, slot_ends,
     stake_is_paid_back, unselected_is_refused,
 };
-pub(super) use users::{USERS_TRANSACT, users_transact};
+pub(super) use users::{USERS_TRANSACT, users_send, users_transact};
 pub(super) use verification::{VERIFIER_ACCEPTS, verifier_accepts};
 
 /// The seed's steps that a chapter tells, in order.

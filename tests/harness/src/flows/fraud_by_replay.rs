@@ -63,7 +63,14 @@ pub(super) const FLOW: Flow = Flow {
                 most: PORTION,
                 again: 0,
             };
-            let first = chapters::replay_is_fed(world, story, who, &mut execution, portion).await?;
+            let first = chapters::replay_is_fed(
+                world,
+                story,
+                (chapters::DECIDES, who),
+                &mut execution,
+                portion,
+            )
+            .await?;
             let second =
                 chapters::replay_finds_fraud(world, story, other, &mut execution, 1).await?;
             let terms = chapters::terms(world)?;

@@ -59,9 +59,23 @@ pub(super) const FLOW: Flow = Flow {
                 most: all / 8,
                 again,
             };
-            chapters::replay_is_fed(world, story, who, &mut execution, portion(0)).await?;
+            chapters::replay_is_fed(
+                world,
+                story,
+                (chapters::DECIDES, who),
+                &mut execution,
+                portion(0),
+            )
+            .await?;
             let again = portion(all / 16);
-            chapters::replay_is_fed(world, story, other, &mut execution, again).await?;
+            chapters::replay_is_fed(
+                world,
+                story,
+                (chapters::DECIDES, other),
+                &mut execution,
+                again,
+            )
+            .await?;
             let seed = (chapters::DECIDES, who);
             chapters::replay_agrees(world, story, seed, &mut execution).await?;
 

@@ -55,6 +55,46 @@ impl Layer1 {
     }
 }
 
+/// On a halted L2.
+impl Layer1 {
+    /// Approves the Treasury for the fee of a request on this batch of a halted L2; returns the fee, in base units.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the token's error.
+    pub async fn approve_halted_fee(&self, header: &Header) -> Result<u128, FlowError> {
+        let data = self.data_availability();
+        let fee = data.haltedRequestFee(header.into()).call().await;
+        let fee = fee.map_err(|error| refused("DataAvailability.haltedRequestFee", &error))?;
+        let (token, treasury) = (self.token(), self.addresses.treasury);
+        let approval = token.approve(treasury, U256::from(fee));
+        send("MetisToken.approve", approval).await?;
+        Ok(fee)
+    }
+
+    /// Asks for the re-execution of a batch of a halted L2, with the fee approved.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the error of DataAvailability, the registry, the Treasury or the token.
+    pub async fn request_halted(&self, header: &Header) -> Result<TransactionReceipt, FlowError> {
+        let data = self.data_availability();
+        let call = data.requestHalted(header.into());
+        send("DataAvailability.requestHalted", call).await
+    }
+
+    /// Ends a request on a halted L2 by Layer 1's verdict.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Refused`] with the error of DataAvailability.
+    pub async fn settle_halted(&self, header: &Header) -> Result<TransactionReceipt, FlowError> {
+        let data = self.data_availability();
+        let call = data.settleHalted(header.into());
+        send("DataAvailability.settleHalted", call).await
+    }
+}
+
 /// What anybody does.
 impl Layer1 {
     /// Publishes a chunk of a batch.

@@ -108,6 +108,16 @@ impl Layer1 {
         Ok(slot.context("SequencerPool.slot")?)
     }
 
+    /// The running slot of the block producers.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn producer_slot(&self) -> Result<Slot, FlowError> {
+        let slot = self.pool().slot(Role::Producer).call().await;
+        Ok(slot.context("SequencerPool.slot")?)
+    }
+
     /// What an account has: free, and as its stake, in base units.
     ///
     /// # Errors

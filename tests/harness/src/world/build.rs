@@ -107,6 +107,7 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
             claim,
             nodes.network.clone(),
         ),
+        waiting_producers: Vec::new(),
         sequencers: Vec::new(),
         verifier: Verifier::new(nodes.node(verifier, "verifier", &genesis)?),
         challengers: Vec::new(),

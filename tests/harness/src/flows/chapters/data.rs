@@ -13,9 +13,12 @@ mod requests;
 mod state;
 mod withholding;
 
+pub(super) use answers::publish_all;
 pub(in crate::flows) use answers::{
     DATA_IS_ANSWERED, Publisher, data_is_answered, sequencer_answers,
 };
+pub(super) use withholding::computes_more;
+
 pub(in crate::flows) use borders::{
     ANSWER_COMES_TOO_LATE, EXPIRY_COMES_TOO_EARLY, EXPIRY_WAS_IN_FIRST_BLOCK,
     FINALITY_KEEPS_ITS_BOUND, FINALITY_WAITS_FOR_GRACE, REQUEST_COMES_TOO_LATE,

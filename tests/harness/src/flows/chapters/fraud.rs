@@ -29,6 +29,7 @@ pub(in crate::flows) use finding::{
 pub(in crate::flows) use invalid::{
     SEQUENCER_ADDS_INVALID, sequencer_adds_invalid, takes_for_executed, takes_for_other,
 };
+pub(super) use lies::computes_falsely;
 pub(in crate::flows) use lies::{
     FOOLED_POSTS, Lie, Place, SEQUENCER_LIES, fooled_posts, sequencer_is_fooled, sequencer_lies,
 };
@@ -36,9 +37,10 @@ pub(in crate::flows) use money::{Change, MONEY_IS_ACCOUNTED, Money, money_is_acc
 pub(in crate::flows) use opening::{DISPUTE_IS_OPENED, dispute_is_opened};
 pub(in crate::flows) use parties::{Who, examined};
 pub(in crate::flows) use replay::{
-    Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED, last, replay_agrees,
-    replay_begins, replay_disagrees, replay_finds_fraud, replay_is_fed,
+    Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED, replay_agrees,
+    replay_begins, replay_finds_fraud, replay_is_fed,
 };
+pub(super) use replay::{last, replay_disagrees};
 pub(in crate::flows) use rulings::{
     CHALLENGE_FAILS, FRAUD_IS_PROVEN, challenge_fails, fraud_is_proven,
 };

@@ -104,6 +104,17 @@ pub(super) async fn submits_roots(
     batch: Batch,
     signature: Option<[u8; 65]>,
 ) -> Result<Accepted, FlowError> {
+    submits_roots_as(world, story, ("7", who), batch, signature).await
+}
+
+/// Step 7 under another number.
+pub(super) async fn submits_roots_as(
+    world: &mut World,
+    story: &mut Story<'_>,
+    (seed, who): (&'static str, usize),
+    batch: Batch,
+    signature: Option<[u8; 65]>,
+) -> Result<Accepted, FlowError> {
     let producer = signature.map_or(Address::ZERO, |_| world.producer.address());
     let sequencer = &mut world.sequencers[who];
     let (accepted, receipt) = sequencer.submit(&batch, signature).await?;
@@ -112,7 +123,7 @@ pub(super) async fn submits_roots(
     let index = accepted.header.index.0;
     story
         .step(
-            "7",
+            seed,
             Actor::Sequencer,
             format!("submits both roots of batch {index} to Layer 1"),
         )

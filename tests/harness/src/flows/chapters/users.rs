@@ -8,6 +8,7 @@ use crate::{
     l2::Block,
     layer1::b256,
     story::{Actor, Story},
+    workload::Intent,
     world::{World, short},
 };
 
@@ -26,10 +27,44 @@ pub(in crate::flows) async fn users_transact(
         sent.extend(send_block(world));
         blocks.push(world.producer.produce_block(timestamp)?);
     }
-    transactions_are_taken(world, story, &sent, &blocks)?;
-    blocks_are_produced(world, story, &blocks)?;
-    blocks_are_propagated(world, story, &blocks)?;
-    users_are_confirmed(world, story, &sent, &blocks)
+    are_told(world, story, &sent, &blocks)
+}
+
+/// Steps 1 to 3, for L2 blocks of certain transactions.
+pub(in crate::flows) async fn users_send(
+    world: &mut World,
+    story: &mut Story<'_>,
+    intents: Vec<Vec<Intent>>,
+) -> Result<(), FlowError> {
+    let timestamp = world.anybody.timestamp().await?;
+    let (mut sent, mut blocks) = (Vec::new(), Vec::new());
+    for block in intents {
+        for intent in block {
+            sent.push(send(world, intent));
+        }
+        blocks.push(world.producer.produce_block(timestamp)?);
+    }
+    are_told(world, story, &sent, &blocks)
+}
+
+fn are_told(
+    world: &World,
+    story: &mut Story<'_>,
+    sent: &[B256],
+    blocks: &[Block],
+) -> Result<(), FlowError> {
+    transactions_are_taken(world, story, sent, blocks)?;
+    blocks_are_produced(world, story, blocks)?;
+    blocks_are_propagated(world, story, blocks)?;
+    users_are_confirmed(world, story, sent, blocks)
+}
+
+/// The user that wants it signs and sends a transaction; returns its hash.
+fn send(world: &mut World, intent: Intent) -> B256 {
+    let transaction = world.users[intent.user].sign(intent);
+    let hash = transaction.hash;
+    world.producer.submit(transaction);
+    hash
 }
 
 /// The users sign what makes one L2 block; returns the transactions' hashes.
@@ -37,10 +72,7 @@ fn send_block(world: &mut World) -> Vec<B256> {
     let mut sent = Vec::with_capacity(world.settings.block_size);
     for _ in 0..world.settings.block_size {
         let intent = world.workload.next_intent();
-        let user = intent.user;
-        let transaction = world.users[user].sign(intent);
-        sent.push(transaction.hash);
-        world.producer.submit(transaction);
+        sent.push(send(world, intent));
     }
     sent
 }

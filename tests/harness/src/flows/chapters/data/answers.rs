@@ -91,6 +91,16 @@ pub(in crate::flows) async fn data_is_answered(
     batch_is_challengeable(world, story, batch, &published).await
 }
 
+/// The author publishes everything.
+pub(in crate::flows::chapters) async fn publish_all(
+    world: &World,
+    batch: &Accepted,
+) -> Result<Vec<TransactionReceipt>, FlowError> {
+    let all = (Publisher::Author, 0..batch.header.element_count);
+    let published = publish(world, batch, &[all]).await?;
+    Ok(published.into_iter().map(|it| it.receipt).collect())
+}
+
 /// Publishes all shares, chunk by chunk.
 pub(super) async fn publish(
     world: &World,

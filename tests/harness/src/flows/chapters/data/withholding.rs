@@ -47,7 +47,7 @@ pub(in crate::flows) async fn sequencer_withholds(
 }
 
 /// Step 5, with elements that the Peer Network never passed on.
-fn computes_more(
+pub(in crate::flows::chapters) fn computes_more(
     world: &World,
     story: &mut Story<'_>,
     who: usize,

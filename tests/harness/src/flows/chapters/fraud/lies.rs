@@ -32,6 +32,8 @@ pub(in crate::flows) enum Place {
     Middle,
     /// The last one.
     Last,
+    /// The element with this index.
+    At(usize),
 }
 
 /// What a sequencer lies about.
@@ -51,6 +53,7 @@ impl Place {
             Self::Second => 1.min(elements - 1),
             Self::Middle => elements / 2,
             Self::Last => elements - 1,
+            Self::At(index) => index,
         }
     }
 }
@@ -86,7 +89,7 @@ pub(in crate::flows) async fn sequencer_lies(
 }
 
 /// Step 5, falsely. The sequencer is honest again afterwards, on top of its lie.
-fn computes_falsely(
+pub(in crate::flows::chapters) fn computes_falsely(
     world: &mut World,
     story: &mut Story<'_>,
     who: usize,

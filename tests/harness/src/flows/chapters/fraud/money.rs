@@ -75,8 +75,10 @@ impl Money {
 fn accounts(world: &World) -> Vec<Address> {
     let sequencers = world.sequencers.iter().map(|it| it.layer1().account());
     let challengers = world.challengers.iter().map(|it| it.layer1().account());
+    let producers = world.waiting_producers.iter().map(|it| it.address());
     let others = [world.verifier.layer1().account(), world.producer.address()];
-    sequencers.chain(challengers).chain(others).collect()
+    let members = sequencers.chain(challengers).chain(producers);
+    members.chain(others).collect()
 }
 
 fn signed(amount: U256) -> Result<i128, FlowError> {

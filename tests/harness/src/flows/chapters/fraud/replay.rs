@@ -74,7 +74,7 @@ pub(in crate::flows) async fn replay_begins(
 pub(in crate::flows) async fn replay_is_fed(
     world: &World,
     story: &mut Story<'_>,
-    who: Who,
+    (seed, who): (&'static str, Who),
     execution: &mut Execution,
     Portion { most, again }: Portion,
 ) -> Result<u32, FlowError> {
@@ -91,7 +91,7 @@ pub(in crate::flows) async fn replay_is_fed(
         fed.first,
         gas(&fed)
     );
-    let step = story.step(DECIDES, Actor::Layer1, what);
+    let step = story.step(seed, Actor::Layer1, what);
     let step = advances(world, step, execution, who, &fed)?.fact(
         format!("{again} of them were there"),
         fed.count == count + again,
@@ -141,7 +141,7 @@ pub(in crate::flows) async fn replay_finds_fraud(
 }
 
 /// Somebody feeds the rest, and the root is not the header's: what follows from that is the caller's to tell.
-pub(in crate::flows) async fn replay_disagrees(
+pub(in crate::flows::chapters) async fn replay_disagrees(
     world: &World,
     story: &mut Story<'_>,
     (seed, who): (&'static str, Who),
@@ -247,7 +247,7 @@ fn gas(fed: &Fed) -> u64 {
 }
 
 /// The transaction that has ended the replay.
-pub(in crate::flows) fn last(
+pub(in crate::flows::chapters) fn last(
     runs: &[Fed],
 ) -> Result<&alloy::rpc::types::TransactionReceipt, FlowError> {
     let receipt = runs.last().and_then(|fed| fed.receipts.last());
