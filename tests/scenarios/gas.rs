@@ -4,6 +4,7 @@
 //! those of a transaction alone in its block: 21,000 and calldata included, nothing cached, no Layer 1 data fee.
 
 mod data_availability;
+mod disputes;
 mod pool;
 mod publication;
 mod registry;

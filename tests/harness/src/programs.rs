@@ -101,7 +101,7 @@ pub fn kinds(number: usize, user: &User) -> Kinds {
             call(chain.unwrap_or(caller), empty()),
         ),
     ];
-    for (number, input) in (1..).zip(precompiles()) {
+    for (number, input) in (1_u64..).zip(precompiles()) {
         let name = format!("a call of precompile {number}");
         let mut data = U256::from(number).to_be_bytes_vec();
         data.extend(input);
@@ -156,7 +156,7 @@ fn link(next: Option<Address>) -> Vec<u8> {
     let mut code = hex!("5f546001015f55").to_vec();
     if let Some(next) = next {
         code.extend(hex!("5f5f5f5f5f73"));
-        code.extend(next);
+        code.extend_from_slice(next.as_slice());
         code.extend(hex!("5af150"));
     }
     code.push(0);

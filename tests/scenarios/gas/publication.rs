@@ -169,17 +169,27 @@ async fn genesis(bench: &Bench) -> Header {
 
 /// What transactions cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-struct Cost {
+pub(super) struct Cost {
     transactions: u64,
     calldata_bytes: usize,
     /// All of it.
-    gas: u64,
+    pub(super) gas: u64,
     /// Without what any transaction pays for being there with its calldata.
-    gas_beyond_calldata: u64,
+    pub(super) gas_beyond_calldata: u64,
 }
 
 impl Cost {
-    fn and(self, other: Self) -> Self {
+    /// Of a transaction with this calldata that has used so much gas.
+    pub(super) fn new(input: &[u8], gas: u64) -> Self {
+        Self {
+            transactions: 1,
+            calldata_bytes: input.len(),
+            gas,
+            gas_beyond_calldata: gas - BASE - of_calldata(input),
+        }
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             transactions: self.transactions + other.transactions,
             calldata_bytes: self.calldata_bytes + other.calldata_bytes,
@@ -192,20 +202,18 @@ impl Cost {
 /// Sends a call to `DataAvailability`, which has to succeed.
 async fn cost<C: SolCall>(bench: &Bench, from: Address, call: &C) -> Cost {
     let input = call.abi_encode();
-    let calldata: u64 = input
+    let at = bench.world.addresses().data_availability;
+    let receipt = call_as(&bench.world, from, at, input.clone()).await;
+    assert!(receipt.status(), "{}", C::SIGNATURE);
+    Cost::new(&input, receipt.gas_used)
+}
+
+/// What each transaction pays for these bytes in its calldata, in gas.
+pub(super) fn of_calldata(bytes: &[u8]) -> u64 {
+    bytes
         .iter()
         .map(|byte| if *byte == 0 { 4 } else { 16 })
-        .sum();
-    let calldata_bytes = input.len();
-    let at = bench.world.addresses().data_availability;
-    let receipt = call_as(&bench.world, from, at, input).await;
-    assert!(receipt.status(), "{}", C::SIGNATURE);
-    Cost {
-        transactions: 1,
-        calldata_bytes,
-        gas: receipt.gas_used,
-        gas_beyond_calldata: receipt.gas_used - BASE - calldata,
-    }
+        .sum()
 }
 
 /// Asks for a batch and answers in as many calls as it takes; gives the costs of asking and of answering.
@@ -234,13 +242,18 @@ async fn cached() -> Bench {
         world: small_world().await,
         seen: Snapshot::new(),
     };
+    put_into_cache(&bench).await;
+    bench
+}
+
+/// Lets the host cache all programs.
+pub(super) async fn put_into_cache(bench: &Bench) {
     for contract in Contract::ALL {
         let program = bench.address(contract);
         let bid = placeBidCall { program }.abi_encode();
         let receipt = call_as(&bench.world, program, CACHE_MANAGER, bid).await;
         assert!(receipt.status(), "{contract}");
     }
-    bench
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,7 +59,7 @@ pub(super) const FLOW: Flow = Flow {
                 most: all / 8,
                 again,
             };
-            chapters::replay_is_fed(
+            let first = chapters::replay_is_fed(
                 world,
                 story,
                 (chapters::DECIDES, who),
@@ -67,7 +67,7 @@ pub(super) const FLOW: Flow = Flow {
                 portion(0),
             )
             .await?;
-            let again = portion(all / 16);
+            let again = portion(first.min(all / 16));
             chapters::replay_is_fed(
                 world,
                 story,
