@@ -44,10 +44,8 @@ pub(super) const FLOW: Flow = Flow {
     },
     tell: |world, story| {
         Box::pin(async move {
-            let (who, other) = (
-                Who::Verifier,
-                Who::Challenger(world.add_challenger().await?),
-            );
+            let second = world.add_challenger().await?;
+            let (who, other) = (Who::Verifier, Who::Challenger(second));
             let money = Money::note(world).await?;
             chapters::users_transact(world, story).await?;
             let lie = Lie::StateFrom(Place::Middle);
@@ -56,6 +54,8 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_finds_other_state(world, story, &batch, &data).await?;
             chapters::batch_is_challengeable(world, story, who, &batch, &data).await?;
 
+            // Whoever feeds has executed the batch itself: the witness comes from its own database.
+            chapters::examined(world, second, &batch).await?;
             let mut execution =
                 chapters::replay_begins(world, story, (chapters::OPENS, who), &batch, data.clone())
                     .await?;
@@ -71,12 +71,11 @@ pub(super) const FLOW: Flow = Flow {
                 portion,
             )
             .await?;
-            let second =
-                chapters::replay_finds_fraud(world, story, other, &mut execution, 1).await?;
+            let rest = chapters::replay_finds_fraud(world, story, other, &mut execution, 1).await?;
             let terms = chapters::terms(world)?;
             let reward = u128::try_from(terms.reward).map_err(anyhow::Error::from)?;
-            let part = reward * u128::from(first) / u128::from(first + second);
-            let parts = [(who, first, part), (other, second, reward - part)];
+            let part = reward * u128::from(first) / u128::from(first + rest);
+            let parts = [(who, first, part), (other, rest, reward - part)];
             let slashed = (world.sequencers[0].layer1().account(), terms.slashed());
             let mut changes = vec![slashed];
             for (feeder, elements, part) in parts {
