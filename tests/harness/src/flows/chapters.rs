@@ -45,6 +45,7 @@ pub(super) use fraud::{
     fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_finds_fraud,
     replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies, share_is_claimed,
     takes_for_executed, takes_for_other, terms, verifier_finds_other_state, with_long_clocks,
+    with_long_windows,
 };
 pub(super) use halted::{
     DATA_COMES, FALSE, HALTED_DATA_IS_WITHHELD, L2_GOES_ON, LAYER1_AGREES, LAYER1_DISAGREES,

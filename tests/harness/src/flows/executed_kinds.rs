@@ -57,7 +57,7 @@ pub(super) const FLOW: Flow = Flow {
     settings: || Settings {
         sequencers: KINDS + 1,
         users: 1,
-        ..chapters::with_long_clocks(Settings::default())
+        ..chapters::with_long_windows(Settings::default())
     },
     tell: |world, story| {
         Box::pin(async move {

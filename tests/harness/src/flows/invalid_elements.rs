@@ -67,7 +67,7 @@ pub(super) const FLOW: Flow = Flow {
         users: 3,
         block_size: 5,
         blocks_per_batch: 2,
-        ..chapters::with_long_clocks(Settings::default())
+        ..chapters::with_long_windows(Settings::default())
     },
     tell: |world, story| {
         Box::pin(async move {

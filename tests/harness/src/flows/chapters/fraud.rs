@@ -45,7 +45,7 @@ pub(in crate::flows) use rulings::{
     CHALLENGE_FAILS, FRAUD_IS_PROVEN, challenge_fails, fraud_is_proven,
 };
 pub(in crate::flows) use shares::{SHARE_IS_CLAIMED, share_is_claimed};
-pub(in crate::flows) use terms::{terms, with_long_clocks};
+pub(in crate::flows) use terms::{terms, with_long_clocks, with_long_windows};
 pub(in crate::flows) use timeouts::{
     AUTHOR_IS_SILENT, CHALLENGER_IS_SILENT, author_is_silent, challenger_is_silent,
 };

@@ -63,3 +63,12 @@ pub(in crate::flows) fn with_long_clocks(mut settings: Settings) -> Settings {
     windows.unbonding = Blocks(600);
     settings
 }
+
+/// As [`with_long_clocks`], with a challenge window in which many disputes can be opened one after the other.
+pub(in crate::flows) fn with_long_windows(settings: Settings) -> Settings {
+    let mut settings = with_long_clocks(settings);
+    let windows = &mut settings.network.parameters.windows;
+    windows.challenge = Blocks(300);
+    windows.unbonding = Blocks(900);
+    settings
+}
