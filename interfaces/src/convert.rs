@@ -91,9 +91,7 @@ macro_rules! claim_conversions {
 /// Makes the conversions for one set of bindings of `IBatchRegistry`.
 macro_rules! conversions {
     ($abi:path) => {
-        use ::types::{
-            Address, BasisPoints, BlockNumber, Blocks, ParameterError, ParameterField,
-        };
+        use ::types::{Address, BasisPoints, BlockNumber, Blocks, ParameterError, ParameterField};
         use $abi as abi;
 
         impl From<::types::Verdict> for abi::Verdict {
