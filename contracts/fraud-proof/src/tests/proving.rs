@@ -154,7 +154,7 @@ fn prove_gives_the_share_to_the_earliest_that_is_open() {
     assert_eq!(world.earliest(&batch), BOB);
     for who in [BOB, CAROL] {
         world.rule(&batch, Verdict::Invalid);
-        world.settle(who, &batch).motsu_unwrap();
+        world.settle(who, &batch, &batch.root()).motsu_unwrap();
         assert_eq!(world.status(&batch, who), DisputeStatus::Won);
     }
     assert!(world.earliest(&batch).is_zero());

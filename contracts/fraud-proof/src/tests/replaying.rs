@@ -172,11 +172,12 @@ fn replay_that_finds_fraud_gives_the_share_to_itself_without_a_dispute() {
 }
 
 #[test]
-fn replay_that_finds_fraud_gives_the_share_to_the_earliest_dispute() {
-    let (world, batch) = begun(Sample::lying(AUTHOR, 9, 8));
+fn replay_that_finds_fraud_gives_the_share_to_the_earliest_dispute_opened_before_it() {
+    let (world, batch) = World::lying(9, 8);
     for who in [BOB, CAROL] {
         world.open(who, &batch).motsu_unwrap();
     }
+    world.begin_replay(&batch).motsu_unwrap();
     let before = world.calls().len();
     world.feed(ALICE, &batch, 0, 9).motsu_unwrap();
     let expected = [
@@ -188,6 +189,22 @@ fn replay_that_finds_fraud_gives_the_share_to_the_earliest_dispute() {
     // Both are still to be settled, and the feeders have nothing to claim.
     assert_eq!(world.status(&batch, BOB), DisputeStatus::Open);
     assert_eq!(world.share(&batch, ALICE), (9, 0));
+}
+
+#[test]
+fn replay_pays_the_feeders_when_a_dispute_opens_after_it_began() {
+    let (world, batch) = World::lying(9, 8);
+    world.open(BOB, &batch).motsu_unwrap();
+    world.begin_replay(&batch).motsu_unwrap();
+    world.open(CAROL, &batch).motsu_unwrap();
+    // The one that was opened before loses meanwhile.
+    let leaf = world.descend(BOB, &batch, 2);
+    world.prove(BOB, &batch, &leaf, &[]).motsu_unwrap();
+    assert_eq!(world.earliest(&batch), CAROL);
+    world.feed(ALICE, &batch, 0, 9).motsu_unwrap();
+    let own = world.contract.address();
+    assert!(world.calls().contains(&calls::punish(&batch, own)));
+    assert_eq!(world.share(&batch, ALICE), (9, 8_000));
 }
 
 #[test]

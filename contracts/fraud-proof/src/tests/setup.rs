@@ -113,7 +113,7 @@ fn every_writing_method_reverts_NotWired_before_wiring() {
         world.select(ALICE, &batch, &root, 2).motsu_unwrap_err(),
         world.prove(ALICE, &batch, &leaf, &[]).motsu_unwrap_err(),
         world.timeout(ALICE, &batch, &root).motsu_unwrap_err(),
-        world.settle(ALICE, &batch).motsu_unwrap_err(),
+        world.settle(ALICE, &batch, &root).motsu_unwrap_err(),
         world.begin_replay(&batch).motsu_unwrap_err(),
         world.feed(ALICE, &batch, 0, 5).motsu_unwrap_err(),
         contract()

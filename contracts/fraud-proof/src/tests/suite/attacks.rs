@@ -103,7 +103,7 @@ fn two_disputes_that_race_slash_once_and_the_earliest_has_the_share() {
     };
     let second = world.prove(ALICE, &batch, &leaves[0]);
     assert_eq!(second, Err(expected.into()));
-    world.settle(ALICE, &batch).unwrap();
+    world.settle(ALICE, &batch, &leaves[0]).unwrap();
     assert_eq!(world.credit(ALICE), bond() + REWARD);
     assert_eq!(world.credit(BOB), bond());
     assert_eq!(world.pot(), STAKE - REWARD);
@@ -119,7 +119,7 @@ fn friend_of_the_author_that_disputes_first_gets_less_than_the_author_loses() {
     world.open(ALICE, &batch).unwrap();
     let leaf = world.descend(ALICE, &batch, 7);
     world.prove(ALICE, &batch, &leaf).unwrap();
-    world.settle(BOB, &batch).unwrap();
+    world.settle(BOB, &batch, &batch.root()).unwrap();
     let gained = world.credit(BOB) - bond();
     assert!(2 * gained < STAKE, "{gained}");
     // Whoever has proved it has its bond all the same.
@@ -168,7 +168,7 @@ fn moves_on_a_resolved_dispute_are_refused() {
     let refusals = [
         world.prove(ALICE, &batch, &leaf),
         world.timeout(ALICE, &batch, &leaf),
-        world.settle(ALICE, &batch),
+        world.settle(ALICE, &batch, &leaf),
         world.select(ALICE, &batch, &batch.root(), 0),
     ];
     for refusal in refusals {

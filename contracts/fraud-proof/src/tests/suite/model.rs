@@ -51,6 +51,8 @@ pub(super) struct Dispute {
 pub(super) struct Replay {
     pub(super) cursor: u32,
     pub(super) fed: BTreeMap<Address, u32>,
+    /// Who had opened a dispute when it began.
+    pub(super) before: Vec<Address>,
     pub(super) over: bool,
     /// What is left of the feeders' share, and of their elements.
     pub(super) share: u128,
@@ -288,11 +290,19 @@ impl Model {
             Fate::Invalid => State::Won,
             Fate::Orphaned => State::Orphaned,
         };
-        let open = batch.dispute(who).is_some();
-        if open {
-            self.end(at, who, state);
-        }
-        open
+        let (now, reveals) = (self.now, batch.reveals.clone());
+        let Some(dispute) = batch.dispute(who) else {
+            return false;
+        };
+        let revealed = reveals.get(&dispute.node).copied();
+        // Whether the author has answered before its clock ran out, whatever the challenger has done since.
+        let answered = revealed.is_some_and(|at| {
+            let until = at.clamp(dispute.since, now);
+            tick(dispute, None, until).2.is_none()
+        });
+        dispute.reveals += u128::from(answered && dispute.node.1 > 1);
+        self.end(at, who, state);
+        true
     }
 
     pub(super) fn begin_replay(&mut self, at: usize) -> bool {
@@ -303,7 +313,10 @@ impl Model {
             && batch.replay.is_none()
             && !parent_lies;
         if allowed {
-            batch.replay = Some(Replay::default());
+            batch.replay = Some(Replay {
+                before: batch.disputes.iter().map(|dispute| dispute.who).collect(),
+                ..Replay::default()
+            });
         }
         allowed
     }
@@ -327,7 +340,8 @@ impl Model {
             batch.fate = Fate::Proven;
             return true;
         }
-        let winner = batch.earliest();
+        let before = replay.before.clone();
+        let winner = batch.earliest().filter(|winner| before.contains(winner));
         let reward = self.punish(at);
         if let Some(winner) = winner {
             self.credit(winner, reward);

@@ -208,7 +208,12 @@ fn open_may_be_settled_by_the_token_and_its_bond_moves_once() {
     let mut told = world.peers.sender(DEPLOYER);
     told.set_verdict(world.batch.hash(), Verdict::Invalid);
     let (header, challenger) = (world.header(), ALICE);
-    let settle = settleCall { header, challenger };
+    let position = world.batch.root();
+    let settle = settleCall {
+        header,
+        challenger,
+        position,
+    };
     assert_eq!(world.open(&settle.abi_encode()), 2);
     let contract = world.contract.sender(ALICE);
     let dispute = contract.dispute_of(world.batch.hash(), ALICE);

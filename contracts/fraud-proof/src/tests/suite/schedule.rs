@@ -90,12 +90,7 @@ impl Play {
             Step::Select(back, entry) => self.act(*back, |play, at| play.select(at, who, *entry)),
             Step::Prove(back) => self.act(*back, |play, at| play.prove(at, who)),
             Step::Timeout(back, who) => self.act(*back, |play, at| play.timeout(at, PEOPLE[*who])),
-            Step::Settle(back, who) => self.act(*back, |play, at| {
-                let done = play
-                    .world
-                    .settle(PEOPLE[*who], &play.model.batches[at].sample);
-                (done.is_ok(), play.model.settle(at, PEOPLE[*who]))
-            }),
+            Step::Settle(back, who) => self.act(*back, |play, at| play.settle(at, PEOPLE[*who])),
             Step::BeginReplay(back) => self.act(*back, |play, at| {
                 let done = play.world.begin_replay(&play.model.batches[at].sample);
                 (done.is_ok(), play.model.begin_replay(at))
@@ -210,6 +205,13 @@ impl Play {
         (done.is_ok(), self.model.timeout(at, who))
     }
 
+    fn settle(&mut self, at: usize, who: Address) -> (bool, bool) {
+        let position = self.position(at, who);
+        let sample = &self.model.batches[at].sample;
+        let done = self.world.settle(who, sample, &position);
+        (done.is_ok(), self.model.settle(at, who))
+    }
+
     fn feed(&mut self, at: usize, who: Address, less: u32, more: u32) -> (bool, bool) {
         let batch = &self.model.batches[at];
         let count = batch.sample.count();
@@ -321,7 +323,7 @@ impl Play {
                 let is_over = self.model.now > deadline;
                 if batch.fate == Fate::Pending && !is_over {
                     assert!(self.world.timeout(who, &batch.sample, &position).is_err());
-                    assert!(self.world.settle(who, &batch.sample).is_err());
+                    assert!(self.world.settle(who, &batch.sample, &position).is_err());
                 } else if batch.fate == Fate::Pending {
                     let selected = self.world.select(who, &batch.sample, &position, 0);
                     assert!(position.size == 1 || selected.is_err());
@@ -341,9 +343,8 @@ impl Play {
             for who in PEOPLE {
                 let (timed_out, expected) = self.timeout(at, who);
                 assert_eq!(timed_out, expected);
-                let sample = &self.model.batches[at].sample;
-                let settled = self.world.settle(who, sample);
-                assert_eq!(settled.is_ok(), self.model.settle(at, who));
+                let (settled, expected) = self.settle(at, who);
+                assert_eq!(settled, expected);
                 let claimed = self.world.claim_share(who, &self.model.batches[at].sample);
                 assert_eq!(claimed.ok(), self.model.claim(at, who));
             }
@@ -351,9 +352,8 @@ impl Play {
         // What was orphaned by the last of these.
         for at in 0..self.model.batches.len() {
             for who in PEOPLE {
-                let sample = &self.model.batches[at].sample;
-                let settled = self.world.settle(who, sample);
-                assert_eq!(settled.is_ok(), self.model.settle(at, who));
+                let (settled, expected) = self.settle(at, who);
+                assert_eq!(settled, expected);
             }
         }
     }

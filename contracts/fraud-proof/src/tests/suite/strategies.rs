@@ -85,7 +85,7 @@ fn noise() -> impl Strategy<Value = Noise> {
 fn disturb(world: &World, batch: &Sample, challenger: Address, position: &Position, noise: Noise) {
     let _ = match noise {
         Noise::TimeOut => world.timeout(challenger, batch, position),
-        Noise::Settle => world.settle(challenger, batch),
+        Noise::Settle => world.settle(challenger, batch, position),
         Noise::Prove(leaf) => {
             let leaf = leaf % batch.count();
             let mut contract = world.contract.sender(DAVE);

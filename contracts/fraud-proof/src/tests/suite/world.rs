@@ -308,10 +308,15 @@ impl World {
             .motsu_res()
     }
 
-    pub(super) fn settle(&self, challenger: Address, batch: &Sample) -> Result<(), Error> {
+    pub(super) fn settle(
+        &self,
+        challenger: Address,
+        batch: &Sample,
+        position: &Position,
+    ) -> Result<(), Error> {
         let mut contract = self.contract.sender(DAVE);
         contract
-            .settle(batch.header.clone(), challenger)
+            .settle(batch.header.clone(), challenger, position.clone())
             .motsu_res()
     }
 
