@@ -160,7 +160,7 @@ fn decode_equals_alloy_for_structs_with_dynamic_parts() {
                 proof,
             },
             vec![Address::repeat_byte(9); parts],
-            vec![0xcd; length + 7].into(),
+            stylus_primitives::Bytes::from(vec![0xcd_u8; length + 7]),
         );
         let canonical = SolProof::abi_encode_params(&arguments);
         assert!(compare_proof(&canonical));
