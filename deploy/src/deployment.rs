@@ -157,7 +157,7 @@ impl<'a> Deployment<'a> {
                     .view(address, &IFraudProof::registryCall {})
                     .await?
             }
-            Contract::MetisToken => return Ok(true),
+            Contract::MetisToken | Contract::StateTransition => return Ok(true),
         };
         Ok(!peer.is_zero())
     }

@@ -12,6 +12,8 @@ pub enum Contract {
     Treasury,
     /// Stake, selection and rotation (spec 4.2).
     SequencerPool,
+    /// The L2 executed on a witness (spec 4.5).
+    StateTransition,
     /// Headers, finality and parameter sets (spec 4.1).
     BatchRegistry,
     /// Requests for data, and its publication (spec 4.3).
@@ -22,10 +24,11 @@ pub enum Contract {
 
 impl Contract {
     /// Every contract, in the order of deployment.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MetisToken,
         Self::Treasury,
         Self::SequencerPool,
+        Self::StateTransition,
         Self::BatchRegistry,
         Self::DataAvailability,
         Self::FraudProof,
@@ -37,9 +40,19 @@ impl Contract {
             Self::MetisToken => "metis-token",
             Self::Treasury => "treasury",
             Self::SequencerPool => "sequencer-pool",
+            Self::StateTransition => "state-transition",
             Self::BatchRegistry => "batch-registry",
             Self::DataAvailability => "data-availability",
             Self::FraudProof => "fraud-proof",
+        }
+    }
+
+    /// The folder of its cargo workspace, from the root of the repository.
+    pub(crate) const fn workspace(self) -> &'static str {
+        match self {
+            // Built on `revm`, which the lock file of the others cannot hold.
+            Self::StateTransition => "",
+            _ => "contracts",
         }
     }
 }

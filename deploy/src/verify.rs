@@ -7,12 +7,12 @@ use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::{SolCall, SolEvent};
 use interfaces::client::{
-    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, IStateTransition, ITreasury,
 };
 use serde::Serialize;
 use types::Parameters;
 
-use crate::blueprint::NO_PEER;
+use crate::blueprint::{NO_PEER, RULES_VERSION};
 use crate::build::Artifacts;
 use crate::chain::{Chain, ChainError};
 use crate::error::DeployError;
@@ -188,6 +188,7 @@ impl Verifier<'_> {
             }
             Contract::Treasury => self.treasury(deployed.address).await,
             Contract::SequencerPool => self.pool(deployed.address).await,
+            Contract::StateTransition => self.state_transition(deployed.address).await,
             Contract::BatchRegistry => self.registry(deployed).await,
             Contract::DataAvailability => self.data_availability(deployed.address).await,
             Contract::FraudProof => self.fraud_proof(deployed.address).await,
@@ -259,6 +260,14 @@ impl Verifier<'_> {
         let fraud_proof = self.peer(Contract::FraudProof);
         self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
+    }
+
+    async fn state_transition(&mut self, at: Address) -> Result<(), DeployError> {
+        use IStateTransition as I;
+        let (of, l2) = (Contract::StateTransition, self.manifest.l2);
+        self.view(of, at, I::chainIdCall {}, l2.chain_id).await?;
+        self.view(of, at, I::feeVaultCall {}, l2.fee_vault).await?;
+        self.view(of, at, I::versionCall {}, RULES_VERSION).await
     }
 
     async fn registry(&mut self, deployed: &Deployed) -> Result<(), DeployError> {

@@ -58,34 +58,43 @@ macro_rules! header_conversions {
     };
 }
 
+/// Makes the conversions of the state claim for one binding of an interface that has it.
+macro_rules! claim_conversions {
+    ($($abi:ident)::+) => {
+        mod claim {
+            use ::types::{Hash, L2Block, L2Timestamp};
+            use $($abi)::+ as abi;
+
+            impl From<&abi::StateClaim> for ::types::StateClaim {
+                fn from(claim: &abi::StateClaim) -> Self {
+                    Self {
+                        state_root: Hash(claim.stateRoot.0),
+                        l2_block: L2Block(claim.l2Block),
+                        l2_timestamp: L2Timestamp(claim.l2Timestamp),
+                    }
+                }
+            }
+
+            impl From<&::types::StateClaim> for abi::StateClaim {
+                fn from(claim: &::types::StateClaim) -> Self {
+                    Self {
+                        stateRoot: claim.state_root.0.into(),
+                        l2Block: claim.l2_block.0,
+                        l2Timestamp: claim.l2_timestamp.0,
+                    }
+                }
+            }
+        }
+    };
+}
+
 /// Makes the conversions for one set of bindings of `IBatchRegistry`.
 macro_rules! conversions {
     ($abi:path) => {
         use ::types::{
-            Address, BasisPoints, BlockNumber, Blocks, Hash, L2Block, L2Timestamp, ParameterError,
-            ParameterField,
+            Address, BasisPoints, BlockNumber, Blocks, ParameterError, ParameterField,
         };
         use $abi as abi;
-
-        impl From<&abi::StateClaim> for ::types::StateClaim {
-            fn from(claim: &abi::StateClaim) -> Self {
-                Self {
-                    state_root: Hash(claim.stateRoot.0),
-                    l2_block: L2Block(claim.l2Block),
-                    l2_timestamp: L2Timestamp(claim.l2Timestamp),
-                }
-            }
-        }
-
-        impl From<&::types::StateClaim> for abi::StateClaim {
-            fn from(claim: &::types::StateClaim) -> Self {
-                Self {
-                    stateRoot: claim.state_root.0.into(),
-                    l2Block: claim.l2_block.0,
-                    l2Timestamp: claim.l2_timestamp.0,
-                }
-            }
-        }
 
         impl From<::types::Verdict> for abi::Verdict {
             fn from(verdict: ::types::Verdict) -> Self {
@@ -253,9 +262,15 @@ macro_rules! conversions {
 mod client {
     conversions!(crate::client::IBatchRegistry);
     header_conversions!(crate::client::IBatchRegistry);
+    claim_conversions!(crate::client::IBatchRegistry);
 
     mod data_availability {
         header_conversions!(crate::client::IDataAvailability);
+    }
+
+    mod fraud_proof {
+        header_conversions!(crate::client::IFraudProof);
+        claim_conversions!(crate::client::IFraudProof);
     }
 }
 
@@ -263,6 +278,7 @@ mod client {
 mod contracts {
     conversions!(crate::contracts::IBatchRegistry);
     header_conversions!(crate::contracts::IBatchRegistry);
+    claim_conversions!(crate::contracts::IBatchRegistry);
 }
 
 #[cfg(all(test, feature = "contracts"))]

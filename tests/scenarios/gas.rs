@@ -137,6 +137,10 @@ impl Bench {
             Contract::FraudProof => addresses.fraud_proof,
             Contract::MetisToken => addresses.token,
             Contract::SequencerPool => addresses.pool,
+            Contract::StateTransition => {
+                let deployed = self.world.manifest.address(contract);
+                deployed.expect("the suite has it")
+            }
             Contract::Treasury => addresses.treasury,
         }
     }
@@ -174,6 +178,7 @@ const fn name_of(contract: Contract) -> &'static str {
         Contract::MetisToken => "MetisToken",
         Contract::Treasury => "Treasury",
         Contract::SequencerPool => "SequencerPool",
+        Contract::StateTransition => "StateTransition",
         Contract::BatchRegistry => "BatchRegistry",
         Contract::DataAvailability => "DataAvailability",
         Contract::FraudProof => "FraudProof",

@@ -114,9 +114,29 @@ impl StateDb {
         element: &[u8],
         bounds: &Bounds,
     ) -> Result<Witness, DbError> {
+        self.witness_of_run(rules, before, &[element], bounds)
+    }
+
+    /// What Layer 1 needs to execute these elements in order, the first of them on this claim: without what the
+    /// elements themselves make.
+    ///
+    /// # Errors
+    /// As for [`StateDb::witness`].
+    pub fn witness_of_run<E: AsRef<[u8]>>(
+        &self,
+        rules: &Rules,
+        before: &StateClaim,
+        elements: &[E],
+        bounds: &Bounds,
+    ) -> Result<Witness, DbError> {
         let recorder = Recorder::new(self.snapshot()?);
         let mut world = World::new(root_of(before), &recorder);
-        execute_on(&mut world, rules, before, element, bounds, &Library)?;
+        let mut claim = *before;
+        for element in elements {
+            let element = element.as_ref();
+            let outcome = execute_on(&mut world, rules, &claim, element, bounds, &Library)?;
+            claim = outcome.after;
+        }
         Ok(recorder.into_witness())
     }
 

@@ -1,5 +1,8 @@
 //! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
 
+mod division;
+mod handler;
+mod instructions;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +19,7 @@ use revm::{
     interpreter::{
         CreateOutcome, FrameInput, Gas, InstructionResult, Interpreter, InterpreterAction,
         InterpreterResult,
-        instructions::{GasTable, InstructionTable},
+        instructions::{GasTable, InstructionTable, gas_table_spec},
         interpreter::EthInterpreter,
         interpreter_action::FrameInit,
         interpreter_types::{Jumps, LoopControl, MemoryTr},
@@ -36,25 +39,25 @@ use crate::{
 /// The rules of every L2 transaction.
 pub(crate) const SPEC: SpecId = SpecId::CANCUN;
 
-/// The EVM's context over a world.
-pub(crate) type MachineContext<'w, S> =
-    Context<BlockEnv, TxEnv, CfgEnv, &'w mut World<S>, Journal<&'w mut World<S>>>;
+pub(crate) use self::handler::Course;
 
-type Instructions<'w, S> = EthInstructions<EthInterpreter, MachineContext<'w, S>>;
+/// The EVM's context over a world, with somebody's arithmetic.
+pub(crate) type MachineContext<'w, S, A> =
+    Context<BlockEnv, TxEnv, CfgEnv, &'w mut World<S>, Journal<&'w mut World<S>>, &'w A>;
+
+type Instructions<'w, S, A> = EthInstructions<EthInterpreter, MachineContext<'w, S, A>>;
 
 /// An EVM whose every step is metered.
 pub(crate) struct Machine<'w, S: NodeSource, A> {
-    evm: Evm<MachineContext<'w, S>, (), Instructions<'w, S>, Precompiles<'w, A>, EthFrame>,
+    evm: Evm<MachineContext<'w, S, A>, (), Instructions<'w, S, A>, Precompiles<'w, A>, EthFrame>,
 }
 
 impl<'w, S: NodeSource, A: Arithmetic> Machine<'w, S, A> {
-    pub(crate) fn new(context: MachineContext<'w, S>, arithmetic: &'w A) -> Self {
+    pub(crate) fn new(context: MachineContext<'w, S, A>) -> Self {
+        let precompiles = Precompiles::new(context.chain);
+        let instructions = EthInstructions::new(instructions::table(), gas_table_spec(SPEC), SPEC);
         Self {
-            evm: Evm::new(
-                context,
-                EthInstructions::new_mainnet_with_spec(SPEC),
-                Precompiles::new(arithmetic),
-            ),
+            evm: Evm::new(context, instructions, precompiles),
         }
     }
 }
@@ -85,8 +88,8 @@ impl<S: NodeSource, A: Arithmetic> Machine<'_, S, A> {
 }
 
 impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
-    type Context = MachineContext<'w, S>;
-    type Instructions = Instructions<'w, S>;
+    type Context = MachineContext<'w, S, A>;
+    type Instructions = Instructions<'w, S, A>;
     type Precompiles = Precompiles<'w, A>;
     type Frame = EthFrame;
 
@@ -165,11 +168,11 @@ impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
 }
 
 /// Runs a frame until it ends or opens another one, charging every step.
-fn run_metered<'w, S: NodeSource>(
+fn run_metered<'w, S: NodeSource, A: Arithmetic>(
     interpreter: &mut Interpreter<EthInterpreter>,
-    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S, A>>,
     gas: &GasTable,
-    context: &mut MachineContext<'w, S>,
+    context: &mut MachineContext<'w, S, A>,
 ) -> Result<InterpreterAction, Stopped> {
     let mut meter = context.db_mut().work();
     let ended = loop {
@@ -189,11 +192,11 @@ fn run_metered<'w, S: NodeSource>(
 }
 
 /// One step. Words are charged only when the step went well, for then their gas is paid.
-fn step_metered<'w, S: NodeSource>(
+fn step_metered<'w, S: NodeSource, A: Arithmetic>(
     interpreter: &mut Interpreter<EthInterpreter>,
-    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S, A>>,
     gas: &GasTable,
-    context: &mut MachineContext<'w, S>,
+    context: &mut MachineContext<'w, S, A>,
     meter: &mut WorkMeter,
 ) -> Result<Result<(), InstructionResult>, Stop<S::Error>> {
     let opcode = interpreter.bytecode.opcode();

@@ -139,7 +139,7 @@ fn padded<const N: usize>(input: &[u8], start: usize) -> [u8; N] {
     bytes
 }
 
-impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S>>
+impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S, A>>
     for Precompiles<'_, A>
 {
     type Output = InterpreterResult;
@@ -150,7 +150,7 @@ impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S>>
 
     fn run(
         &mut self,
-        context: &mut MachineContext<'_, S>,
+        context: &mut MachineContext<'_, S, A>,
         inputs: &CallInputs,
     ) -> Result<Option<InterpreterResult>, String> {
         let Some(number) = number(&inputs.bytecode_address) else {

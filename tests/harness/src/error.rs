@@ -67,6 +67,9 @@ pub enum FlowError {
         /// Block now.
         now: u64,
     },
+    /// A dispute cannot go on from what one was shown.
+    #[error(transparent)]
+    Dispute(#[from] crate::dispute::DisputeError),
     /// The data of a batch could not be had from a source.
     #[error(transparent)]
     Data(#[from] crate::actors::memolabs::DataError),

@@ -1,13 +1,17 @@
 //! The flows: which there are, and how one is played and judged.
 
+mod challenger_silent;
 mod chapters;
 mod data_answered;
 mod data_answered_by_others;
 mod data_withheld;
 mod data_withheld_long_chain;
 mod exit_under_hold;
+mod false_parent;
+mod fraud_by_bisection;
 mod griefing_sequencer;
 mod griefing_verifier;
+mod honest_defended;
 mod idle_sequencer;
 mod main_path;
 mod memolabs_down;
@@ -17,6 +21,9 @@ mod request_orphaned;
 mod requests_mixed;
 mod rotation_batches;
 mod rotation_elements;
+mod sequencer_silent;
+mod sham_beside_honest;
+mod ten_challengers;
 
 use deploy::Clock;
 use std::{fmt, future::Future, pin::Pin};
@@ -79,6 +86,13 @@ pub const fn all() -> &'static [Flow] {
         request_at_the_borders::FLOW,
         griefing_sequencer::FLOW,
         griefing_verifier::FLOW,
+        fraud_by_bisection::FLOW,
+        honest_defended::FLOW,
+        sequencer_silent::FLOW,
+        challenger_silent::FLOW,
+        sham_beside_honest::FLOW,
+        ten_challengers::FLOW,
+        false_parent::FLOW,
     ]
 }
 

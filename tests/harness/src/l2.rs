@@ -2,11 +2,12 @@
 
 mod chunk;
 
-use merkle::{Hash, Keccak};
+use merkle::{Hash, Keccak, Tree};
 use types::{Element, Header, HeaderHash, L2Block, L2Timestamp, StateClaim};
 
 use crate::error::FlowError;
 
+pub(crate) use chunk::pack;
 pub use chunk::{Chunk, MAX_TRANSACTION, cut, unpack};
 
 /// A block of the L2, as the Peer Network passes it on.
@@ -51,6 +52,15 @@ impl Block {
     }
 }
 
+/// A leaf of the state tree whose data is not the encoding of any claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddLeaf {
+    /// Which leaf, from 0.
+    pub at: usize,
+    /// Its data.
+    pub data: Vec<u8>,
+}
+
 /// What a sequencer computes of a run of elements (seed step 5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
@@ -58,6 +68,8 @@ pub struct Batch {
     pub elements: Vec<Vec<u8>>,
     /// The claim after each element.
     pub claims: Vec<StateClaim>,
+    /// A leaf of the state tree that is no claim, of an author that lies so.
+    pub odd_leaf: Option<OddLeaf>,
     /// L2 block of the last element.
     pub last_l2_block: L2Block,
     /// Its time.
@@ -70,9 +82,24 @@ impl Batch {
         mttbr(&self.elements)
     }
 
-    /// Root over the claims.
+    /// Root over the claims, as it is posted.
     pub fn mtsr(&self) -> Hash {
-        mtsr(&self.claims)
+        self.states().root()
+    }
+
+    /// The state tree whose root is posted.
+    pub fn states(&self) -> Tree {
+        state_tree(&self.state_leaves())
+    }
+
+    /// Data of the leaves of that tree: the claims, encoded.
+    pub fn state_leaves(&self) -> Vec<Vec<u8>> {
+        let claims = self.claims.iter();
+        let mut leaves: Vec<_> = claims.map(|claim| claim.encode().to_vec()).collect();
+        if let Some(OddLeaf { at, data }) = &self.odd_leaf {
+            leaves[*at].clone_from(data);
+        }
+        leaves
     }
 
     /// Bytes of all elements.
@@ -108,4 +135,13 @@ pub fn mttbr(elements: &[Vec<u8>]) -> Hash {
 /// MTSR of a list of claims (spec section 2).
 pub fn mtsr(claims: &[StateClaim]) -> Hash {
     merkle::root_of_data::<Keccak, _>(claims.iter().map(StateClaim::encode))
+}
+
+/// The state tree over these claims.
+pub(crate) fn tree_of_claims(claims: &[StateClaim]) -> Tree {
+    state_tree(claims.iter().map(StateClaim::encode))
+}
+
+fn state_tree<D: AsRef<[u8]>>(leaves: impl IntoIterator<Item = D>) -> Tree {
+    Tree::of_data::<Keccak, _>(leaves).expect("memory holds fewer than 2^32 claims")
 }

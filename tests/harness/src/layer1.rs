@@ -2,6 +2,7 @@
 
 mod data;
 mod finality;
+mod fraud;
 mod pool;
 mod send;
 mod standing;
@@ -32,6 +33,8 @@ use crate::{
     l2::{Accepted, Batch},
 };
 
+pub(crate) use fraud::room_of_run;
+pub use fraud::{DisputeStanding, Opened};
 pub use send::{Refusal, send};
 pub use standing::Standing;
 

@@ -5,6 +5,7 @@
 
 mod actors;
 mod cli;
+mod dispute;
 mod error;
 mod faults;
 mod flows;
@@ -19,15 +20,23 @@ mod workload;
 mod world;
 
 pub use actors::{
-    BlockProducer, Checked, Confirmation, DataError, DataStore, Difference, Honest, Memolabs, Peer,
-    PeerNetwork, Policy, RollupNode, Sequencer, SignedTransaction, User, Verifier, download,
+    BlockProducer, Checked, Confirmation, Contest, DataError, DataStore, Difference, Execute,
+    Execution, Fed, FirstDifference, Followed, Honest, Memolabs, Move, Peer, PeerNetwork, Policy,
+    Progress, RollupNode, Sequencer, SignedTransaction, Tactics, User, Verifier, download,
 };
 pub use cli::run;
+pub use dispute::{
+    Challenge, DisputeError, Evidence, MAX_GAS, MAX_PART, Pace, Position, ProvenClaim,
+    ProvenElement, Run, Selection, Staged, stage,
+};
 pub use error::FlowError;
-pub use faults::{Down, MemolabsFault, SequencerFault, Tampering, Withholding};
+pub use faults::{
+    ChallengerFault, ClaimingNothing, Down, Lying, MemolabsFault, SequencerFault, Sham, Silent,
+    Tampering, Withholding,
+};
 pub use flows::{Flow, Part, all, choose};
-pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, cut, mtsr, mttbr, unpack};
-pub use layer1::{Addresses, Layer1, Refusal, Standing, send};
+pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, OddLeaf, cut, mtsr, mttbr, unpack};
+pub use layer1::{Addresses, DisputeStanding, Layer1, Opened, Refusal, Standing, send};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
 };

@@ -34,6 +34,9 @@ pub struct Step {
 pub trait Listener: Send {
     /// A step was played and proved.
     fn step(&mut self, step: &Step);
+
+    /// Something long has come so far.
+    fn progress(&mut self, _what: &str, _done: u32, _all: u32) {}
 }
 
 /// Ignores all steps.
@@ -78,6 +81,11 @@ impl<'a> Story<'a> {
             proofs: Vec::new(),
         };
         StepInProgress { story: self, step }
+    }
+
+    /// Tells how far something long has come; no step.
+    pub fn progress(&mut self, what: &str, done: u32, all: u32) {
+        self.listener.progress(what, done, all);
     }
 
     /// The steps told so far.

@@ -2,6 +2,7 @@
 
 mod batches;
 mod build;
+mod challengers;
 mod host;
 mod nodes;
 mod sequencers;
@@ -45,6 +46,8 @@ pub struct World {
     pub sequencers: Vec<Sequencer>,
     /// A verifier with stake.
     pub verifier: Verifier,
+    /// Others who recompute and dispute batches, without stake.
+    pub challengers: Vec<Verifier>,
     /// Somebody with an account and nothing else.
     pub anybody: Layer1,
     /// What this world was built from.

@@ -7,11 +7,13 @@ use types::StateClaim;
 
 use super::{Call, StateDb};
 use crate::{
-    Alloc, Effect, Library, NotExecutable, Outcome, Receipt, StateError, execute,
+    Alloc, Effect, IndexedWitness, Library, NotExecutable, Outcome, Receipt, StateError, execute,
+    execute::execute_on,
     testing::{
         Chain, ETHER, VAULT, address, claim, contract, element, legacy, rich, signed, signer,
         token, token_slot, transfer_input,
     },
+    world::World,
 };
 
 const TOKEN: Address = Address::repeat_byte(0x70);
@@ -294,4 +296,37 @@ fn estimate_gas_returns_the_effect_when_nothing_suffices() {
         .unwrap()
         .unwrap_err();
     assert!(matches!(effect, Effect::Executed(receipt) if !receipt.success));
+}
+
+#[test]
+fn witness_of_run_suffices_for_all_elements_and_is_smaller_than_theirs_together() {
+    let db = StateDb::in_memory().unwrap();
+    let (chain, before) = token_chain(&db);
+    let moves: Vec<_> = (0..6_u8)
+        .map(|nonce| move_tokens(nonce.into(), Address::repeat_byte(nonce % 3), 5))
+        .collect();
+    let outcomes = db
+        .execute_batch(&chain.rules, &before, &moves, &chain.bounds)
+        .unwrap();
+    let whole = db
+        .witness_of_run(&chain.rules, &before, &moves, &chain.bounds)
+        .unwrap();
+
+    let mut world = World::new(super::root_of(&before), IndexedWitness::new(&whole));
+    let (mut claim, mut single) = (before, 0);
+    for (element, expected) in moves.iter().zip(&outcomes) {
+        let own = db.witness(&chain.rules, &claim, element, &chain.bounds);
+        single += own.unwrap().size();
+        let outcome = execute_on(
+            &mut world,
+            &chain.rules,
+            &claim,
+            element,
+            &chain.bounds,
+            &Library,
+        );
+        assert_eq!(outcome.as_ref(), Ok(expected));
+        claim = expected.after;
+    }
+    assert!(whole.size() < single, "{} {single}", whole.size());
 }

@@ -1,5 +1,5 @@
 //! The Sequencer: waits for its turn and follows the chain (rotation flow); computes both roots of a batch,
-//! stores the data and tells Layer 1 (seed steps 4 to 7).
+//! stores the data and tells Layer 1 (seed steps 4 to 7). How it answers disputes stands in `defence`.
 
 use alloy::rpc::types::TransactionReceipt;
 use interfaces::client::ISequencerPool::Role;
@@ -7,11 +7,11 @@ use types::{Attestation, Bounds};
 
 use super::{
     policy::{Honest, Policy},
-    rollup_node::{Checked, RollupNode},
+    rollup_node::RollupNode,
 };
 use crate::{
     error::FlowError,
-    l2::{Accepted, Batch, Block, mttbr},
+    l2::{Accepted, Batch, Block},
     layer1::{Layer1, Refusal},
 };
 
@@ -38,6 +38,11 @@ impl Sequencer {
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
         &self.node.layer1
+    }
+
+    /// What it runs.
+    pub(super) const fn node(&self) -> &RollupNode {
+        &self.node
     }
 
     /// Joins the pool with this stake, which its account holds.
@@ -102,38 +107,23 @@ impl Sequencer {
     /// [`FlowError::NotFollowed`] for the first batch that is not what it computes: it stays on that one's
     /// parent. [`FlowError::Other`] if Layer 1 does not answer, or the database fails.
     pub async fn follow(&mut self) -> Result<Vec<Accepted>, FlowError> {
+        self.node.follow(None).await
+    }
+}
+
+/// While it shares a lie.
+impl Sequencer {
+    /// Goes on from a batch on its head that is what its own policy makes of it: honest ones follow as
+    /// [`Self::follow`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotFollowed`] if its policy makes something else of it; [`FlowError::Other`] if the database fails.
+    pub fn follow_by_policy(&mut self, batch: &Accepted) -> Result<(), FlowError> {
         self.receive();
-        self.node.give_up_cut().await?;
-        let next = self.parent().header.index.0 + 1;
-        let head = self.layer1().head().await?;
-        let mut followed = Vec::new();
-        for index in next..=head.0 {
-            let batch = self.layer1().accepted(index).await?;
-            let elements = self.elements(&batch).await?;
-            let checked = self.node.check(&batch, &elements)?;
-            self.accept(&batch, &checked)?;
-            followed.push(batch);
-        }
-        Ok(followed)
-    }
-
-    /// What it takes for the elements of a batch on its head.
-    async fn elements(&self, batch: &Accepted) -> Result<Vec<Vec<u8>>, FlowError> {
-        let received = self.node.elements(batch.header.last_l2_block);
-        if mttbr(&received) == batch.header.mttbr {
-            return Ok(received);
-        }
-        let published = self.layer1().published_elements(batch.hash).await?;
-        if published.is_empty() {
-            return Ok(received);
-        }
-        Ok(published)
-    }
-
-    fn accept(&mut self, batch: &Accepted, checked: &Checked) -> Result<(), FlowError> {
-        let index = batch.header.index.0;
-        let accepted = self.node.accept(batch, checked);
-        accepted.map_err(|difference| FlowError::NotFollowed { index, difference })
+        let own = self.compute_within(&batch.header.bounds())?;
+        let checked = own.checked();
+        self.node.follow_one(batch, &checked)
     }
 }
 
@@ -170,16 +160,22 @@ impl Sequencer {
     ///
     /// [`FlowError::Other`] if the database fails.
     pub fn compute_up_to(&self, last: &Block) -> Result<Batch, FlowError> {
-        let bounds = Bounds {
+        self.compute_within(&Bounds {
             last_l2_block: last.number,
             last_l2_timestamp: last.timestamp,
-        };
-        let received = self.node.elements(last.number);
-        let elements = self.policy.elements(received, &bounds)?;
-        let claims = self.node.execute(&elements, &bounds)?;
+        })
+    }
+
+    fn compute_within(&self, bounds: &Bounds) -> Result<Batch, FlowError> {
+        let received = self.node.elements(bounds.last_l2_block);
+        let elements = self.policy.elements(received, bounds)?;
+        let execute = |elements: &[Vec<u8>]| self.node.execute(elements, bounds);
+        let before = self.node.state();
+        let (claims, odd_leaf) = self.policy.claims(&elements, before, &execute)?;
         Ok(Batch {
             elements,
             claims,
+            odd_leaf,
             last_l2_block: bounds.last_l2_block,
             last_l2_timestamp: bounds.last_l2_timestamp,
         })
@@ -236,11 +232,7 @@ impl Sequencer {
         let submitted = self.layer1().submit_batch(parent, batch, signature, gas);
         let receipt = submitted.await?;
         let accepted = self.layer1().accepted_in(&receipt)?;
-        let own = Checked {
-            mttbr: batch.mttbr(),
-            claims: batch.claims.clone(),
-        };
-        self.accept(&accepted, &own)?;
+        self.node.follow_one(&accepted, &batch.checked())?;
         Ok((accepted, receipt))
     }
 

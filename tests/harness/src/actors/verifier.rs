@@ -1,7 +1,9 @@
 //! The Verifier: recomputes what the Sequencer posted (seed steps 8 to 11), and asks for what it cannot get
-//! (seed step 11.B.1).
+//! (seed step 11.B.1). How it disputes a state root stands in `contest`, how it has a batch executed on Layer 1 in
+//! `replay`.
 
 use alloy::rpc::types::TransactionReceipt;
+use anyhow::Context;
 use merkle::Hash;
 
 use super::{
@@ -25,6 +27,11 @@ impl Verifier {
     /// Its connection to Layer 1.
     pub const fn layer1(&self) -> &Layer1 {
         &self.node.layer1
+    }
+
+    /// What it runs.
+    pub(super) const fn node(&self) -> &RollupNode {
+        &self.node
     }
 
     /// The newest batch that it holds valid.
@@ -66,6 +73,39 @@ impl Verifier {
     /// [`FlowError::Other`] if the database fails.
     pub fn execute(&self, batch: &Accepted, elements: &[Vec<u8>]) -> Result<Checked, FlowError> {
         self.node.check(batch, elements)
+    }
+
+    /// Executes the elements of a batch that stands on one that it does not hold valid, on what it has computed of that
+    /// one itself.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the database fails, or that one has no element.
+    pub fn execute_after(
+        &self,
+        parent: &Checked,
+        batch: &Accepted,
+        elements: &[Vec<u8>],
+    ) -> Result<Checked, FlowError> {
+        let before = parent.claims.last().context("a batch has elements")?;
+        self.node.check_on(before, batch, elements)
+    }
+
+    /// Follows the chain up to a batch's parent, and executes the batch: all of it in one.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotFollowed`] if one below is not what it computes; [`FlowError::Other`] if Layer 1 does not answer,
+    /// or the database fails.
+    pub async fn examine(
+        &mut self,
+        batch: &Accepted,
+    ) -> Result<(Vec<Vec<u8>>, Checked), FlowError> {
+        let parent = batch.header.index.0.saturating_sub(1);
+        self.node.follow(Some(parent)).await?;
+        let elements = self.node.elements_of(batch).await?;
+        let checked = self.node.check(batch, &elements)?;
+        Ok((elements, checked))
     }
 
     /// Holds a batch valid whose roots are its own; `false` if one is not (seed step 11.A.3.A.1).

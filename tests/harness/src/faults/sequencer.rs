@@ -2,6 +2,7 @@
 
 use types::{Bounds, Element};
 
+use super::liar::{ClaimingNothing, Lying};
 use crate::{
     actors::{
         memolabs::{DataError, DataStore},
@@ -25,6 +26,16 @@ pub enum SequencerFault {
         /// How many elements of its own.
         own: usize,
     },
+    /// Its claims are false from one element on; it gives everybody the data.
+    Lying {
+        /// Which element, from 0.
+        at: usize,
+    },
+    /// One leaf of its state tree is no claim; it gives everybody the data.
+    ClaimingNothing {
+        /// Which leaf, from 0.
+        at: usize,
+    },
 }
 
 impl SequencerFault {
@@ -33,6 +44,8 @@ impl SequencerFault {
         match self {
             Self::None => Box::new(Honest),
             Self::Withholding { own } => Box::new(Withholding { of: Honest, own }),
+            Self::Lying { at } => Box::new(Lying { of: Honest, at }),
+            Self::ClaimingNothing { at } => Box::new(ClaimingNothing { of: Honest, at }),
         }
     }
 }
@@ -95,6 +108,7 @@ mod tests {
         Batch {
             elements,
             claims: Vec::new(),
+            odd_leaf: None,
             last_l2_block: BOUNDS.last_l2_block,
             last_l2_timestamp: BOUNDS.last_l2_timestamp,
         }

@@ -3,6 +3,7 @@
 mod data;
 mod download;
 mod finality;
+mod fraud;
 mod posting;
 mod rotation;
 mod users;
@@ -30,6 +31,15 @@ pub(super) use download::{
     memolabs_does_not_answer, verifier_downloads_from_memolabs, verifier_downloads_from_peers,
 };
 pub(super) use finality::{BATCHES_BECOME_FINAL, batches_become_final};
+pub(super) use fraud::{
+    AUTHOR_IS_SILENT, AUTHOR_REVEALS, BATCH_IS_CHALLENGEABLE, CHALLENGE_FAILS,
+    CHALLENGER_IS_SILENT, Change, DISPUTE_IS_BISECTED, DISPUTE_IS_OPENED, DISPUTE_IS_SETTLED,
+    FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED, Money, Place,
+    SEQUENCER_LIES, Who, author_is_silent, author_reveals, batch_is_challengeable, challenge_fails,
+    challenger_is_silent, dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined,
+    fooled_posts, fraud_is_proven, money_is_accounted, sequencer_is_fooled, sequencer_lies, terms,
+    verifier_finds_other_state, with_long_clocks,
+};
 pub(super) use posting::{SEQUENCER_POSTS, sequencer_posts};
 pub(super) use rotation::{
     HOLDER_ENDS_SLOT, IDLE_IS_NOT_ROTATED_EARLY, IDLE_IS_ROTATED, NEW_SEQUENCER_JOINS,

@@ -81,7 +81,12 @@ fn longest(
     })
 }
 
-fn pack(packed: &mut Vec<u8>, element: &[u8]) -> Result<(), FlowError> {
+/// Adds an element behind its length.
+///
+/// # Errors
+///
+/// [`FlowError::Other`] above 4 GiB.
+pub(crate) fn pack(packed: &mut Vec<u8>, element: &[u8]) -> Result<(), FlowError> {
     let length = u32::try_from(element.len()).map_err(anyhow::Error::from)?;
     packed.extend(length.to_be_bytes());
     packed.extend(element);

@@ -88,7 +88,7 @@ pub struct BatchReport {
     pub header: HeaderReport,
     /// The elements: leaf data of the transaction tree.
     pub elements: Vec<Bytes>,
-    /// The state claims after each element: leaf data of the state tree.
+    /// The state claims after each element, or what a liar has put there: leaf data of the state tree.
     pub claims: Vec<Bytes>,
 }
 
@@ -185,11 +185,7 @@ impl BatchReport {
             fate: *fate,
             header: HeaderReport::new(&accepted.header),
             elements: batch.elements.iter().cloned().map(Bytes::from).collect(),
-            claims: batch
-                .claims
-                .iter()
-                .map(|claim| claim.encode().into())
-                .collect(),
+            claims: batch.state_leaves().into_iter().map(Bytes::from).collect(),
         }
     }
 }

@@ -138,6 +138,10 @@ impl Listener for Terminal {
             self.line(format!("  {:<12} {:<14}   {}", "", "", text.trim_end()));
         }
     }
+
+    fn progress(&mut self, what: &str, done: u32, all: u32) {
+        self.doing(format!("{what}: {done} of {all}"));
+    }
 }
 
 /// The name of an event or a function, without its parameters.

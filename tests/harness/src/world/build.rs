@@ -23,7 +23,10 @@ const DEVNET: &str = include_str!("../../../../deploy/config/devnet.toml");
 /// What each actor gets for its Layer 1 gas: 0.05 ether.
 const GAS_MONEY: u128 = 5 * 10u128.pow(16);
 
-/// What the verifier gets beside its stake, for requests: 1,000 tokens.
+/// What the verifier gets on top, to have whole batches executed on Layer 1: 0.5 ether.
+const REPLAY_MONEY: u128 = 5 * 10u128.pow(17);
+
+/// What the verifier gets beside its stake, for requests and bonds: 1,000 tokens.
 const FEE_MONEY: u128 = 1_000 * 10u128.pow(18);
 
 /// How a world is made; the default is the embedded chain and honest actors.
@@ -92,6 +95,8 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
     producer.join(Role::Producer, stakes.producer).await?;
     let tokens = stakes.verifier + FEE_MONEY;
     let verifier = fund(&host, &funder, key("verifier"), tokens).await?;
+    let account = verifier.account();
+    funder.pay(account, U256::from(REPLAY_MONEY)).await?;
     verifier.join(Role::Verifier, stakes.verifier).await?;
 
     let mut world = World {
@@ -104,6 +109,7 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
         ),
         sequencers: Vec::new(),
         verifier: Verifier::new(nodes.node(verifier, "verifier", &genesis)?),
+        challengers: Vec::new(),
         workload: Workload::new(
             seed,
             settings.mix,

@@ -79,7 +79,8 @@ pub(super) fn computes_batch(
     Ok(batch)
 }
 
-fn stores_data(
+/// Step 6.
+pub(super) fn stores_data(
     story: &mut Story<'_>,
     sequencer: &Sequencer,
     batch: &Batch,

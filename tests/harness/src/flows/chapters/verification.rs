@@ -30,7 +30,7 @@ pub(in crate::flows) async fn verifier_accepts(
 }
 
 /// Steps 9 to 11: returns the batch as Layer 1 has it.
-async fn orders_agree(
+pub(super) async fn orders_agree(
     world: &World,
     story: &mut Story<'_>,
     posted: &Accepted,

@@ -1,0 +1,4 @@
+//! The two sides against each other, without a chain.
+
+mod bisection;
+mod limits;

@@ -1,0 +1,110 @@
+//! Layer 1 executes the disputed element.
+
+use alloy::primitives::B256;
+use interfaces::client::{
+    IBatchRegistry::Verdict,
+    IFraudProof::{ElementProven, Position},
+};
+
+use super::{
+    super::Steps,
+    DECIDES, INVALIDATES, PUNISHES, ROTATES, SETTLES,
+    endings::Loss,
+    parties::{Disputed, author},
+    verdict::{self, Ruling},
+};
+use crate::{
+    actors::Move,
+    error::FlowError,
+    story::{Actor, StepInProgress, Story},
+    world::World,
+};
+
+/// The steps of [`fraud_is_proven`].
+pub(in crate::flows) const FRAUD_IS_PROVEN: Steps =
+    &[DECIDES, PUNISHES, INVALIDATES, ROTATES, SETTLES];
+
+/// The steps of [`challenge_fails`].
+pub(in crate::flows) const CHALLENGE_FAILS: Steps = &[DECIDES, SETTLES];
+
+/// The challenger has the element executed, and the author's claim is another one. The sequencer `next` is selected, if
+/// it was not already.
+pub(in crate::flows) async fn fraud_is_proven(
+    world: &mut World,
+    story: &mut Story<'_>,
+    dispute: &mut Disputed,
+    next: usize,
+) -> Result<(), FlowError> {
+    let before = verdict::before(world, dispute.batch()).await?;
+    let moved = dispute.who.of(world).advance(&mut dispute.contest).await?;
+    let receipts = proved(moved)?;
+    let after = dispute.contest.own_claim();
+    let leaf = dispute.contest.position().node.first();
+    let what = format!(
+        "executes element {leaf} with {} bytes of calldata, in {} transactions: the Sequencer's claim is false",
+        dispute
+            .who
+            .of(world)
+            .evidence(&dispute.contest)?
+            .witness
+            .len(),
+        receipts.len()
+    );
+    let step = story.step(DECIDES, Actor::Layer1, what);
+    let receipt = receipts.into_iter().last();
+    let receipt = receipt.ok_or_else(|| anyhow::anyhow!("nothing was proved"))?;
+    is_executed(world, step, dispute, &receipt, true)?
+        .event::<ElementProven>(&receipt, world.addresses().fraud_proof, |event| {
+            event.claim.stateRoot.0 == after.state_root.0
+        })?
+        .done()?;
+    let ruling = Ruling { receipt, told: 0 };
+    verdict::author_is_guilty(world, story, dispute, (before, ruling), next).await
+}
+
+/// The author has the element executed, and its claim is right: the challenger loses, the batch stays.
+pub(in crate::flows) async fn challenge_fails(
+    world: &World,
+    story: &mut Story<'_>,
+    dispute: &Disputed,
+) -> Result<(), FlowError> {
+    let loss = Loss::note(world, dispute).await?;
+    let opened = dispute.opened(world).await?;
+    let moved = author(world, dispute.batch())?.answer(&opened).await?;
+    let receipts = proved(moved)?;
+    let receipt = receipts.into_iter().last();
+    let receipt = receipt.ok_or_else(|| anyhow::anyhow!("nothing was proved"))?;
+    let verdict = world.anybody.verdict(&dispute.batch().header).await?.0;
+    let leaf = dispute.contest.position().node.first();
+    let what = format!("executes element {leaf}: the Sequencer's claim is right");
+    let step = story.step(DECIDES, Actor::Layer1, what);
+    is_executed(world, step, dispute, &receipt, false)?
+        .view("BatchRegistry.verdict(header)", &verdict, &Verdict::Pending)?
+        .done()?;
+    loss.is_told(world, story, dispute, &receipt).await
+}
+
+fn is_executed<'s, 'a>(
+    world: &World,
+    step: StepInProgress<'s, 'a>,
+    dispute: &Disputed,
+    receipt: &alloy::rpc::types::TransactionReceipt,
+    fraud: bool,
+) -> Result<StepInProgress<'s, 'a>, FlowError> {
+    let (hash, challenger) = (
+        B256::from(dispute.batch().hash.0),
+        dispute.who.account(world),
+    );
+    let leaf = Position::from(dispute.contest.position()).first;
+    step.event::<ElementProven>(receipt, world.addresses().fraud_proof, |event| {
+        (event.headerHash, event.challenger) == (hash, challenger)
+            && (event.index, event.fraud) == (leaf, fraud)
+    })
+}
+
+fn proved(moved: Move) -> Result<Vec<alloy::rpc::types::TransactionReceipt>, FlowError> {
+    match moved {
+        Move::Proved(receipts) => Ok(receipts),
+        other => Err(anyhow::anyhow!("nobody has had the element executed: {other:?}").into()),
+    }
+}
