@@ -242,7 +242,7 @@ interface IBatchRegistry {
     /// @notice A batch became final. One event per batch, in the order of the chain; none for the genesis.
     event BatchFinalized(uint64 indexed index, bytes32 indexed headerHash);
 
-    /// @notice The data of a batch is asked for. While the request is open and the batch is canonical, neither it nor a
+    /// @notice The data of a batch is asked for, or its re-execution. While the request is open and the batch is canonical, neither it nor a
     /// batch on it becomes final, unless it is proven.
     event RequestOpened(uint64 indexed index, bytes32 indexed headerHash);
 
@@ -284,7 +284,7 @@ interface IBatchRegistry {
     );
 
     /// @notice What `systemState` gives has changed.
-    /// @dev Expect it in `openRequest` when the request is the lowest one now; in `closeRequest` when it was the
+    /// @dev Expect it in `openRequest` and `openHaltedRequest` when the request is the lowest one now; in `closeRequest` when it was the
     /// lowest one; in `finalize` when a proven batch becomes final with an open request.
     ///
     /// An invalidation, by fraud as well as by withheld data, cuts the open requests from its batch on. If the

@@ -205,7 +205,7 @@ interface ISequencerPool {
 
     /// @notice The idle limit of sequencers counts no more, or again. Not emitted when a submission lets it count again:
     /// `SubmissionRecorded` says that.
-    /// @param contested Whether the head has an open request or dispute.
+    /// @param contested Whether the head has an open request or dispute, and is not proven.
     /// @param changedAt Block.
     /// @param activeAt From here on the limit counts when it does.
     event HeadContested(bool contested, uint64 changedAt, uint64 activeAt);
@@ -408,7 +408,7 @@ interface ISequencerPool {
     /// @notice Stops the idle limit, or lets it count again. Caller: the registry, when the head becomes contested
     /// or ceases to be. A submission lets it count again by itself.
     /// @dev Says nothing and changes nothing if it is so already.
-    /// @param contested Whether the head has an open request or dispute.
+    /// @param contested Whether the head has an open request or dispute, and is not proven.
     function setHeadContested(bool contested) external;
 
     // ---------------------------------------------------------------- views: selection

@@ -109,7 +109,7 @@ impl DataAvailability {
         request: &Request,
         now: BlockNumber,
     ) -> Result<(), Error> {
-        if !self.is_published(batch) {
+        if request.replayUntil == 0 {
             let headerHash = batch.hash;
             return Err(NotPublished { headerHash }.into());
         }

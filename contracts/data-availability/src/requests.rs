@@ -4,9 +4,9 @@ use alloy_primitives::Address;
 use interfaces::contracts::{
     IBatchRegistry::Header,
     IDataAvailability::{
-        AlreadyRequested, FeeRepaid, NoOpenRequest, NotAnswered, NotInvalid, NotOrphaned,
-        NotPending, NotVerifier, Request, RequestAnswered, RequestDefaulted, RequestOpened,
-        RequestOrphaned, RequestStatus, Verdict,
+        AlreadyPublished, AlreadyRequested, FeeRepaid, NoOpenRequest, NotAnswered, NotInvalid,
+        NotOrphaned, NotPending, NotVerifier, Request, RequestAnswered, RequestDefaulted,
+        RequestOpened, RequestOrphaned, RequestStatus, Verdict,
     },
     ISequencerPool::{Role, Status},
 };
@@ -45,7 +45,10 @@ impl DataAvailability {
         let now = self.now_if_wired()?;
         let batch = Batch::of(header);
         let request = self.require_request(&batch)?;
-        self.require_unpublished(&batch)?;
+        if request.replayUntil != 0 {
+            let headerHash = batch.hash;
+            return Err(AlreadyPublished { headerHash }.into());
+        }
         terms::expirable(now, BlockNumber(request.deadline))?;
         self.require_pending(&batch)?;
         self.punish_author(&batch)

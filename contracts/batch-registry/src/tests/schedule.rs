@@ -231,7 +231,7 @@ impl Play {
                 known: true,
                 closesAt: batch.closes(),
                 publishedAt: batch.published.unwrap_or(0),
-                openDisputes: batch.disputes.len() as u32,
+                openDisputes: batch.disputes.len().try_into().unwrap(),
                 openRequest: batch.requested.is_some(),
                 proven: batch.proven,
                 invalid: batch.invalid,
@@ -309,7 +309,7 @@ impl Play {
                 Step::Invalidate(from_the_newest)
             });
             // Every second one waits for a verdict behind its publication.
-            if answer && number % 2 == 0 {
+            if answer && number.is_multiple_of(2) {
                 return;
             }
         }

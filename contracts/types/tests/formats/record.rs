@@ -128,6 +128,12 @@ proptest! {
     }
 
     #[test]
+    fn prop_is_held_back_when_anything_is_open_on_what_is_not_proven(record in records()) {
+        let proven = record.ruling == Ruling::Proven;
+        prop_assert_eq!(record.is_held_back(), record.is_contested() && !proven);
+    }
+
+    #[test]
     fn prop_is_contested_when_anything_is_open(record in records()) {
         prop_assert_eq!(record.is_contested(), record.open_request || record.open_disputes != 0);
     }

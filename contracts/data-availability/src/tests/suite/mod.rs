@@ -3,7 +3,9 @@
 
 mod attacks;
 mod ends;
+mod halted;
 mod model;
 mod reentrancy;
 mod schedule;
+mod ways;
 mod world;

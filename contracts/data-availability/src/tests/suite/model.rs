@@ -7,14 +7,19 @@ use alloy_primitives::Address;
 use interfaces::contracts::IDataAvailability::RequestStatus;
 
 use super::{
-    super::{batch::Sample, peers::limits, world::fee},
-    world::{ALICE, BOB, STAKE},
+    super::{
+        batch::Sample,
+        peers::limits,
+        world::{fee, halted_fee},
+    },
+    world::{ALICE, BOB, PRODUCERS, STAKE},
 };
 
 /// What has become of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Pending,
+    Proven,
     Final,
     Invalid,
     Orphaned,
@@ -32,10 +37,20 @@ pub(super) struct Batch {
     pub(super) status: RequestStatus,
     pub(super) requester: Address,
     pub(super) deadline: u64,
+    /// What was paid for the request.
+    pub(super) fee: u128,
+    /// On a halted L2.
+    pub(super) halted: bool,
+    /// Last block at which the verdict is waited for, once the data is there.
+    pub(super) replay_until: Option<u64>,
+    /// Number of the producers' slot that is to blame.
+    pub(super) blamed: Option<u64>,
+    /// The producers that had attested another root, when it was submitted.
+    ordered_otherwise: Vec<Address>,
 }
 
 impl Batch {
-    pub(super) fn new(sample: Sample, parent: Option<usize>) -> Self {
+    fn new(sample: Sample, parent: Option<usize>, ordered_otherwise: Vec<Address>) -> Self {
         Self {
             sample,
             parent,
@@ -46,6 +61,11 @@ impl Batch {
             status: RequestStatus::None,
             requester: Address::ZERO,
             deadline: 0,
+            fee: 0,
+            halted: false,
+            replay_until: None,
+            blamed: None,
+            ordered_otherwise,
         }
     }
 
@@ -55,6 +75,15 @@ impl Batch {
 
     pub(super) fn is_open(&self) -> bool {
         self.status == RequestStatus::Open
+    }
+
+    fn is_undecided(&self) -> bool {
+        matches!(self.fate, Fate::Pending | Fate::Proven)
+    }
+
+    /// The system is insecure for it.
+    pub(super) fn is_insecure(&self) -> bool {
+        self.is_open() && self.is_undecided()
     }
 
     fn window_end(&self) -> u64 {
@@ -81,9 +110,31 @@ pub(super) struct Model {
     pub(super) stakes: BTreeMap<Address, u128>,
     pub(super) credits: BTreeMap<Address, u128>,
     pub(super) pot: u128,
+    pub(super) producers: Producers,
+    /// Who has attested what is not going to follow, on which batch.
+    attested: Vec<(Option<usize>, Address)>,
+}
+
+/// The block producers: one selected, in turns.
+pub(super) struct Producers {
+    /// Number of the slot.
+    pub(super) slot: u64,
+    pub(super) since: u64,
+}
+
+impl Producers {
+    pub(super) fn selected(&self) -> Address {
+        PRODUCERS[(self.slot as usize + 1) % 2]
+    }
+
+    fn rotate(&mut self, now: u64) {
+        self.slot += 1;
+        self.since = now;
+    }
 }
 
 impl Model {
+    /// The first producer has been selected for long.
     pub(super) fn new(now: u64, sequencers: &[Address]) -> Self {
         Self {
             now,
@@ -92,10 +143,104 @@ impl Model {
             stakes: sequencers.iter().map(|who| (*who, STAKE)).collect(),
             credits: BTreeMap::new(),
             pot: 0,
+            producers: Producers { slot: 1, since: 0 },
+            attested: Vec::new(),
         }
     }
 
+    pub(super) fn submit(&mut self, sample: Sample) {
+        let parent = self.head;
+        let of_parent = self.attested.iter().filter(|(on, _)| *on == parent);
+        let ordered_otherwise = of_parent.map(|(_, who)| *who).collect();
+        self.head = Some(self.batches.len());
+        self.batches
+            .push(Batch::new(sample, parent, ordered_otherwise));
+    }
+
     /// Every call gives whether it is done; one that is not changes nothing.
+    pub(super) fn attest(&mut self, who: Address) -> bool {
+        let attestation = (self.head, who);
+        let allowed = who == self.producers.selected() && !self.attested.contains(&attestation);
+        if allowed {
+            self.attested.push(attestation);
+        }
+        allowed
+    }
+
+    pub(super) fn end_slot(&mut self, who: Address) -> bool {
+        let allowed = who == self.producers.selected();
+        if allowed {
+            self.producers.rotate(self.now);
+        }
+        allowed
+    }
+
+    pub(super) fn request_halted(&mut self, at: usize, who: Address) -> bool {
+        let (now, windows) = (self.now, limits().windows);
+        let Producers { slot, since } = self.producers;
+        let producer = self.producers.selected();
+        let batch = &mut self.batches[at];
+        let allowed = [ALICE, BOB].contains(&who)
+            && batch.fate == Fate::Pending
+            && batch.status == RequestStatus::None
+            && now <= batch.window_end();
+        if allowed {
+            batch.status = RequestStatus::Open;
+            batch.requester = who;
+            batch.halted = true;
+            batch.fee = halted_fee(&batch.sample);
+            batch.deadline = now + u64::from(windows.data_request.0);
+            let verdict = now + u64::from(windows.halted.0);
+            batch.replay_until = batch.complete.then_some(verdict);
+            let selected_then = since < batch.sample.header.submittedAt;
+            let to_blame = selected_then && !batch.ordered_otherwise.contains(&producer);
+            batch.blamed = to_blame.then_some(slot);
+        }
+        allowed
+    }
+
+    pub(super) fn settle_halted(&mut self, at: usize) -> bool {
+        let batch = &self.batches[at];
+        if !batch.is_open() || !batch.halted {
+            return false;
+        }
+        let status = match batch.fate {
+            Fate::Pending => match batch.replay_until {
+                Some(until) if self.now > until => RequestStatus::Answered,
+                _ => return false,
+            },
+            Fate::Proven | Fate::Final => RequestStatus::Upheld,
+            Fate::Invalid => RequestStatus::Refuted,
+            Fate::Orphaned => RequestStatus::Orphaned,
+        };
+        self.batches[at].status = status;
+        if matches!(status, RequestStatus::Upheld | RequestStatus::Refuted) {
+            self.rotate_producer(at);
+        }
+        if matches!(status, RequestStatus::Answered | RequestStatus::Upheld) {
+            self.pot += self.batches[at].fee;
+        } else {
+            self.refund(at);
+        }
+        true
+    }
+
+    /// Layer 1 finds a batch right.
+    pub(super) fn prove(&mut self, at: usize) -> bool {
+        let batch = &mut self.batches[at];
+        let allowed = batch.fate == Fate::Pending && batch.complete;
+        if allowed {
+            batch.fate = Fate::Proven;
+        }
+        allowed
+    }
+
+    fn rotate_producer(&mut self, at: usize) {
+        if self.batches[at].blamed == Some(self.producers.slot) {
+            self.producers.rotate(self.now);
+        }
+    }
+
     pub(super) fn request(&mut self, at: usize, who: Address) -> bool {
         let now = self.now;
         let batch = &mut self.batches[at];
@@ -107,6 +252,7 @@ impl Model {
         if allowed {
             batch.status = RequestStatus::Open;
             batch.requester = who;
+            batch.fee = fee(&batch.sample);
             batch.deadline = now + u64::from(limits().windows.data_request.0);
         }
         allowed
@@ -136,9 +282,11 @@ impl Model {
             self.punish(at);
         } else if end == batch.sample.count() {
             batch.complete = true;
-            if batch.is_open() {
+            if batch.is_open() && batch.halted {
+                batch.replay_until = Some(now + u64::from(limits().windows.halted.0));
+            } else if batch.is_open() {
                 batch.status = RequestStatus::Answered;
-                self.pot += fee(&batch.sample);
+                self.pot += batch.fee;
             }
         }
         true
@@ -146,7 +294,10 @@ impl Model {
 
     pub(super) fn expire(&mut self, at: usize) -> bool {
         let batch = &self.batches[at];
-        let allowed = batch.is_open() && batch.fate == Fate::Pending && self.now > batch.deadline;
+        let allowed = batch.is_open()
+            && batch.fate == Fate::Pending
+            && !batch.complete
+            && self.now > batch.deadline;
         if allowed {
             self.punish(at);
         }
@@ -155,7 +306,8 @@ impl Model {
 
     pub(super) fn settle_orphan(&mut self, at: usize) -> bool {
         let batch = &mut self.batches[at];
-        let allowed = batch.is_open() && matches!(batch.fate, Fate::Invalid | Fate::Orphaned);
+        let over = batch.fate == Fate::Orphaned || batch.fate == Fate::Invalid && !batch.halted;
+        let allowed = batch.is_open() && over;
         if allowed {
             batch.status = RequestStatus::Orphaned;
             self.refund(at);
@@ -165,7 +317,7 @@ impl Model {
 
     pub(super) fn claim_fee(&mut self, at: usize) -> bool {
         let batch = &mut self.batches[at];
-        let fee = fee(&batch.sample);
+        let fee = batch.fee;
         let allowed = batch.status == RequestStatus::Answered
             && batch.fate == Fate::Invalid
             && fee <= self.pot;
@@ -196,9 +348,7 @@ impl Model {
         let mut cut = vec![at];
         for later in at + 1..self.batches.len() {
             let batch = &mut self.batches[later];
-            if batch.parent.is_some_and(|parent| cut.contains(&parent))
-                && batch.fate == Fate::Pending
-            {
+            if batch.parent.is_some_and(|parent| cut.contains(&parent)) && batch.is_undecided() {
                 batch.fate = Fate::Orphaned;
                 cut.push(later);
             }
@@ -208,7 +358,7 @@ impl Model {
 
     fn refund(&mut self, at: usize) {
         let batch = &self.batches[at];
-        *self.credits.entry(batch.requester).or_default() += fee(&batch.sample);
+        *self.credits.entry(batch.requester).or_default() += batch.fee;
     }
 
     /// Half of what is left of the stake; a tenth of that to whoever asked, the rest to the pot.
@@ -224,6 +374,9 @@ impl Model {
             let requester = self.batches[at].requester;
             *self.credits.entry(requester).or_default() += bounty;
             self.refund(at);
+            if self.batches[at].halted {
+                self.rotate_producer(at);
+            }
         }
         self.convict(at);
     }

@@ -1,14 +1,14 @@
 //! The whole suite against the model, over random schedules of calls by everybody.
 
-use alloy_primitives::Address;
-use interfaces::contracts::{IBatchRegistry::Verdict, IDataAvailability::RequestStatus};
+use alloy_primitives::{Address, B256};
+use interfaces::contracts::IBatchRegistry::Verdict;
 use motsu::prelude::*;
 use proptest::prelude::*;
 
 use super::{
-    super::world::fee,
+    super::peers::limits,
     model::{Batch, Fate, Model},
-    world::{World, ALICE, BOB, CAROL, FRAUD_PROOF, GOVERNANCE, SEQUENCERS, START},
+    world::{World, ALICE, BOB, CAROL, FRAUD_PROOF, GOVERNANCE, PRODUCERS, SEQUENCERS, START},
 };
 
 const PEOPLE: [Address; 5] = [ALICE, BOB, CAROL, SEQUENCERS[0], SEQUENCERS[1]];
@@ -19,6 +19,12 @@ enum Step {
     /// Lengths, and how many bytes more are declared than there are.
     Submit(Vec<usize>, i32),
     Request(usize),
+    RequestHalted(usize),
+    /// A root that no batch is going to have, for the head.
+    Attest(usize),
+    EndSlot(usize),
+    Prove(usize),
+    SettleHalted(usize),
     /// From so many elements before the next one, so many behind it.
     Publish(usize, u32, u32),
     PublishAll(usize),
@@ -37,7 +43,12 @@ fn step() -> impl Strategy<Value = Step> {
     let back = 0..4usize;
     prop_oneof![
         6 => (lengths, surplus).prop_map(|(lengths, surplus)| Step::Submit(lengths, surplus)),
-        6 => back.clone().prop_map(Step::Request),
+        4 => back.clone().prop_map(Step::Request),
+        5 => back.clone().prop_map(Step::RequestHalted),
+        2 => (0..2usize).prop_map(Step::Attest),
+        1 => (0..2usize).prop_map(Step::EndSlot),
+        2 => back.clone().prop_map(Step::Prove),
+        4 => (0..9usize).prop_map(Step::SettleHalted),
         5 => (back.clone(), 0..3u32, 0..4u32).prop_map(|(at, less, more)| {
             Step::Publish(at, less, more)
         }),
@@ -53,9 +64,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// The suite and what is expected of it.
-struct Play {
-    world: World,
-    model: Model,
+pub(super) struct Play {
+    pub(super) world: World,
+    pub(super) model: Model,
 }
 
 impl Play {
@@ -76,6 +87,32 @@ impl Play {
             Step::Request(back) => self.act(*back, |play, at| {
                 let done = play.world.request(who, &play.model.batches[at].sample);
                 (done.is_ok(), play.model.request(at, who))
+            }),
+            Step::RequestHalted(back) => self.act(*back, |play, at| {
+                let done = play
+                    .world
+                    .request_halted(who, &play.model.batches[at].sample);
+                (done.is_ok(), play.model.request_halted(at, who))
+            }),
+            Step::Attest(producer) => {
+                let producer = PRODUCERS[*producer];
+                let done = self.world.attest(producer, B256::repeat_byte(0x99));
+                assert_eq!(done, self.model.attest(producer));
+            }
+            Step::EndSlot(producer) => {
+                let producer = PRODUCERS[*producer];
+                let done = self.world.end_slot(producer);
+                assert_eq!(done, self.model.end_slot(producer));
+            }
+            Step::Prove(back) => self.act(*back, |play, at| {
+                let done = play.world.prove(&play.model.batches[at].sample);
+                (done, play.model.prove(at))
+            }),
+            Step::SettleHalted(back) => self.act(*back, |play, at| {
+                let done = play
+                    .world
+                    .settle_halted(who, &play.model.batches[at].sample);
+                (done.is_ok(), play.model.settle_halted(at))
             }),
             Step::Publish(back, less, more) => self.act(*back, |play, at| {
                 let batch = &play.model.batches[at];
@@ -102,6 +139,10 @@ impl Play {
                 (done.is_ok(), play.model.claim_fee(at))
             }),
             Step::Convict(back) => self.act(*back, |play, at| {
+                // FraudProof takes back nothing that it has said.
+                if play.model.batches[at].fate == Fate::Proven {
+                    return (false, false);
+                }
                 let header = play.model.batches[at].sample.header.clone();
                 let mut fraud_proof = play.world.registry.sender(FRAUD_PROOF);
                 let done = fraud_proof.invalidate(header).motsu_res();
@@ -128,7 +169,13 @@ impl Play {
         }
     }
 
-    fn publish(&mut self, at: usize, who: Address, first: u32, end: u32) -> (bool, bool) {
+    pub(super) fn publish(
+        &mut self,
+        at: usize,
+        who: Address,
+        first: u32,
+        end: u32,
+    ) -> (bool, bool) {
         // A run of no elements has no proof: any will do, the call is refused before.
         let sample = &self.model.batches[at].sample;
         let call = if first < end {
@@ -153,13 +200,12 @@ impl Play {
         let parent = head.map(|at| self.model.batches[at].sample.header.clone());
         let parent = parent.unwrap_or_else(|| self.world.genesis().clone());
         let sample = self.world.submit(&parent, lengths, surplus);
-        self.model.batches.push(Batch::new(sample, head));
-        self.model.head = Some(self.model.batches.len() - 1);
+        self.model.submit(sample);
     }
 
-    /// When a batch becomes final is the registry's business, but never over an open request.
+    /// When a batch becomes final is the registry's business, but never over an open request unless it is proven.
     fn finalize(&mut self) {
-        let next = |batch: &&mut Batch| batch.fate == Fate::Pending;
+        let next = |batch: &&mut Batch| matches!(batch.fate, Fate::Pending | Fate::Proven);
         let Some(batch) = self.model.batches.iter_mut().find(next) else {
             return;
         };
@@ -169,7 +215,7 @@ impl Play {
             .motsu_res()
             .is_ok()
         {
-            assert!(!batch.is_open());
+            assert!(batch.fate == Fate::Proven || !batch.is_open());
             batch.fate = Fate::Final;
         }
     }
@@ -180,6 +226,7 @@ impl Play {
             let sample = &batch.sample;
             let verdict = match batch.fate {
                 Fate::Pending => Verdict::Pending,
+                Fate::Proven => Verdict::Proven,
                 Fate::Final => Verdict::Final,
                 Fate::Invalid => Verdict::Invalid,
                 Fate::Orphaned => Verdict::Orphaned,
@@ -187,7 +234,7 @@ impl Play {
             assert_eq!(world.verdict(sample), verdict);
             assert_eq!(world.status(sample), batch.status);
             // The fee is in the lock exactly as long as the request is open.
-            let locked = if batch.is_open() { fee(sample) } else { 0 };
+            let locked = if batch.is_open() { batch.fee } else { 0 };
             assert_eq!(world.locked(sample, batch.requester), locked);
             let there = world.contract.sender(ALICE).publication_of(sample.hash());
             assert_eq!(
@@ -206,78 +253,12 @@ impl Play {
             assert_eq!(world.credit(*owner), *credit);
         }
         assert_eq!(world.pot(), model.pot);
-        let insecure = |batch: &Batch| batch.is_open() && batch.fate == Fate::Pending;
-        assert_eq!(world.is_secure(), !model.batches.iter().any(insecure));
+        let slot = world.producer_slot();
+        let selected = (model.producers.slot, model.producers.selected());
+        assert_eq!((slot.number, slot.holder), selected);
+        let insecure = model.batches.iter().any(Batch::is_insecure);
+        assert_eq!(world.is_secure(), !insecure);
         world.assert_solvent();
-    }
-
-    /// Every open request has exactly one way on; the other is tried first, and refused.
-    fn assert_one_way_on(&mut self) {
-        for at in 0..self.model.batches.len() {
-            let batch = &self.model.batches[at];
-            if !batch.is_open() {
-                continue;
-            }
-            let sample = &batch.sample;
-            let late = self.model.now > batch.deadline;
-            match batch.fate {
-                Fate::Pending if late => {
-                    let answer = self.world.publish(CAROL, sample, sample.whole());
-                    assert!(answer.is_err() && self.world.settle_orphan(CAROL, sample).is_err());
-                }
-                Fate::Pending => {
-                    assert!(self.world.expire(CAROL, sample).is_err());
-                    assert!(self.world.settle_orphan(CAROL, sample).is_err());
-                }
-                _ => {
-                    let answer = self.world.publish(CAROL, sample, sample.whole());
-                    assert!(answer.is_err() && self.world.expire(CAROL, sample).is_err());
-                }
-            }
-        }
-    }
-
-    /// Finds every answered batch false that can still be, and has each fee claimed, and claimed again.
-    fn claim_all(&mut self) {
-        for at in (0..self.model.batches.len()).rev() {
-            let batch = &self.model.batches[at];
-            let is_answered = batch.status == RequestStatus::Answered;
-            if !is_answered {
-                continue;
-            }
-            if batch.fate == Fate::Pending {
-                self.world.convict(&batch.sample);
-                assert!(self.model.convict(at));
-            }
-            for _ in 0..2 {
-                let sample = &self.model.batches[at].sample;
-                let done = self.world.claim_fee(CAROL, sample);
-                assert_eq!(done.is_ok(), self.model.claim_fee(at));
-            }
-        }
-    }
-
-    /// Ends every request that is open, by its one way on.
-    fn end_all(&mut self) {
-        for at in 0..self.model.batches.len() {
-            let batch = &self.model.batches[at];
-            if !batch.is_open() {
-                continue;
-            }
-            let end = batch.sample.count();
-            let (done, expected) = match batch.fate {
-                Fate::Pending if self.model.now > batch.deadline => {
-                    let done = self.world.expire(CAROL, &batch.sample);
-                    (done.is_ok(), self.model.expire(at))
-                }
-                Fate::Pending => self.publish(at, CAROL, 0, end),
-                _ => {
-                    let done = self.world.settle_orphan(CAROL, &batch.sample);
-                    (done.is_ok(), self.model.settle_orphan(at))
-                }
-            };
-            assert!(done && expected);
-        }
     }
 }
 
@@ -300,8 +281,8 @@ proptest! {
         play.assert_equal();
         // All fees have left their locks: what is locked is stake.
         let staked: u128 = play.model.stakes.values().sum();
-        let verifiers = 2 * super::super::peers::limits().stakes.verifier;
+        let others = 2 * (limits().stakes.verifier + limits().stakes.producer);
         let (locked, _, _) = play.world.treasury.sender(ALICE).totals();
-        prop_assert_eq!(locked, staked + verifiers);
+        prop_assert_eq!(locked, staked + others);
     }
 }

@@ -1,4 +1,4 @@
-//! The whole suite, with two sequencers and two verifiers.
+//! The whole suite, with two sequencers, two block producers and two verifiers.
 
 use alloy_primitives::{Address, B256, U256};
 use batch_registry::BatchRegistry;
@@ -6,7 +6,7 @@ use interfaces::{
     contracts::{
         IBatchRegistry::{Construction, Header, Parameters, StateClaim, Verdict},
         IDataAvailability::{Request, RequestStatus},
-        ISequencerPool::Role,
+        ISequencerPool::{Role, Slot},
     },
     host::ARB_SYS,
     purpose::Kind,
@@ -35,6 +35,9 @@ const HOST_TIMESTAMP: u64 = 1_735_689_600;
 /// Two sequencers, in the order of their turns.
 pub(super) const SEQUENCERS: [Address; 2] =
     [Address::repeat_byte(0xe1), Address::repeat_byte(0xe2)];
+
+/// Two block producers, in the order of their turns.
+pub(super) const PRODUCERS: [Address; 2] = [Address::repeat_byte(0xb1), Address::repeat_byte(0xb2)];
 
 /// What each sequencer has staked.
 pub(super) const STAKE: u128 = 40_000 * 10u128.pow(18);
@@ -74,6 +77,9 @@ impl World {
         }
         for verifier in [ALICE, BOB] {
             world.join(verifier, Role::Verifier, limits().stakes.verifier);
+        }
+        for producer in PRODUCERS {
+            world.join(producer, Role::Producer, limits().stakes.producer);
         }
         world.at(START);
         world
@@ -123,6 +129,14 @@ impl World {
         deployer.wire(registry, pool, treasury).motsu_unwrap();
     }
 
+    /// Lets a block producer join, and be selected.
+    pub(super) fn admit_producer(&self, member: Address) {
+        self.join(member, Role::Producer, limits().stakes.producer);
+        while self.producer_slot().holder != member {
+            assert!(self.end_slot(self.producer_slot().holder));
+        }
+    }
+
     fn join(&self, member: Address, role: Role, stake: u128) {
         let mut bank = self.token.sender(DEPLOYER);
         let funds = U256::from(STAKE) * U256::from(1_000);
@@ -153,6 +167,21 @@ impl World {
     /// Lets the selected sequencer submit elements of these lengths on `parent`, and declare so many bytes more than
     /// there are.
     pub(super) fn submit(&self, parent: &Header, lengths: &[usize], surplus: i32) -> Sample {
+        self.submit_with(parent, lengths, surplus, None)
+    }
+
+    /// Lets it submit elements of these lengths on the genesis, with the signature of a block producer.
+    pub(super) fn submit_signed(&self, lengths: &[usize], signer: Account) -> Sample {
+        self.submit_with(&self.genesis, lengths, 0, Some(signer))
+    }
+
+    fn submit_with(
+        &self,
+        parent: &Header,
+        lengths: &[usize],
+        surplus: i32,
+        signer: Option<Account>,
+    ) -> Sample {
         let author = self.selected();
         let mut batch = Sample::of(author, lengths);
         let declared = batch.header.dataLength.strict_add_signed(surplus);
@@ -167,9 +196,11 @@ impl World {
             lastL2Timestamp: parent.lastL2Timestamp + 1,
             parameterSet: self.registry.sender(ALICE).current_parameter_set(),
             submittedAt: self.now(),
+            producer: signer.map_or(Address::ZERO, |signer| signer.address()),
             ..batch.header
         };
         let header = &batch.header;
+        let signature = signer.map(|signer| sign(header, signer));
         let mut registry = self.registry.sender(author);
         let accepted = registry.submit_batch(
             parent.clone(),
@@ -179,7 +210,7 @@ impl World {
             header.dataLength,
             header.lastL2Block,
             header.lastL2Timestamp,
-            Bytes::from(vec![]),
+            Bytes::from(signature.unwrap_or_default()),
         );
         assert_eq!(accepted.motsu_unwrap(), batch.hash());
         batch
@@ -209,6 +240,16 @@ impl World {
         contract.request(batch.header.clone()).motsu_res()
     }
 
+    pub(super) fn request_halted(&self, who: Address, batch: &Sample) -> Result<(), Error> {
+        let mut contract = self.contract.sender(who);
+        contract.request_halted(batch.header.clone()).motsu_res()
+    }
+
+    pub(super) fn settle_halted(&self, who: Address, batch: &Sample) -> Result<(), Error> {
+        let mut contract = self.contract.sender(who);
+        contract.settle_halted(batch.header.clone()).motsu_res()
+    }
+
     pub(super) fn expire(&self, who: Address, batch: &Sample) -> Result<(), Error> {
         let mut contract = self.contract.sender(who);
         contract.expire(batch.header.clone()).motsu_res()
@@ -228,6 +269,29 @@ impl World {
     pub(super) fn convict(&self, batch: &Sample) {
         let mut registry = self.registry.sender(FRAUD_PROOF);
         registry.invalidate(batch.header.clone()).motsu_unwrap();
+    }
+
+    /// Has FraudProof find a batch right; gives whether the registry takes it.
+    pub(super) fn prove(&self, batch: &Sample) -> bool {
+        let mut registry = self.registry.sender(FRAUD_PROOF);
+        let done = registry.mark_proven(batch.header.clone());
+        done.motsu_res().is_ok()
+    }
+
+    /// Has somebody attest a root for the head; gives whether the registry takes it.
+    pub(super) fn attest(&self, who: Address, root: B256) -> bool {
+        let mut registry = self.registry.sender(who);
+        let (_, head) = registry.head();
+        registry.attest(head, root).motsu_res().is_ok()
+    }
+
+    /// Has a block producer end its slot; gives whether the pool takes it.
+    pub(super) fn end_slot(&self, who: Address) -> bool {
+        self.pool.sender(who).end_slot().motsu_res().is_ok()
+    }
+
+    pub(super) fn producer_slot(&self) -> Slot {
+        self.pool.sender(ALICE).slot(Role::Producer)
     }
 
     pub(super) fn request_of(&self, batch: &Sample) -> Request {
@@ -275,6 +339,23 @@ impl World {
         let (locked, credited, pot) = self.treasury.sender(ALICE).totals();
         assert_eq!(held, U256::from(locked + credited + pot));
     }
+}
+
+/// A block producer's signature of a batch: r, s, v.
+fn sign(header: &Header, signer: Account) -> Vec<u8> {
+    let header = types::Header::from(header);
+    let attestation = types::Attestation {
+        instance: header.instance,
+        parent: header.parent,
+        mttbr: header.mttbr,
+        bounds: types::Bounds {
+            last_l2_block: header.last_l2_block,
+            last_l2_timestamp: header.last_l2_timestamp,
+        },
+    };
+    let digest = B256::from(attestation.digest::<Keccak>().0);
+    let signature = signer.signer().sign_hash_sync(&digest);
+    signature.as_bytes().to_vec()
 }
 
 pub(super) fn hash_of(header: &Header) -> B256 {
