@@ -9,9 +9,7 @@ use deploy::{
     Contract,
     build::{self, Artifact},
 };
-use devnet::{
-    ARB_WASM, ArbosGenesis, ArbosVersion, BlockContext, Machine, Mode, Outcome, Rules,
-};
+use devnet::{ARB_WASM, ArbosGenesis, ArbosVersion, BlockContext, Machine, Mode, Outcome, Rules};
 use revm::{
     DatabaseCommit,
     context::{TxEnv, result::ExecutionResult},
@@ -103,7 +101,9 @@ impl Chain {
         for account in genesis.accounts() {
             chain.put(account.address, account.nonce, U256::ZERO, &account.code);
             for (slot, value) in account.storage {
-                let inserted = chain.db.insert_account_storage(account.address, slot, value);
+                let inserted = chain
+                    .db
+                    .insert_account_storage(account.address, slot, value);
                 inserted.expect("the database is in memory");
             }
         }
@@ -114,7 +114,11 @@ impl Chain {
         }
         chain.put(PROGRAM, 1, U256::ZERO, &artifact.program());
         let activate = IArbWasm::activateProgramCall { program: PROGRAM };
-        chain.transact(ARB_WASM, activate.abi_encode(), U256::from(10).pow(U256::from(18)));
+        chain.transact(
+            ARB_WASM,
+            activate.abi_encode(),
+            U256::from(10).pow(U256::from(18)),
+        );
         chain.transact(PROGRAM, construction(), U256::ZERO);
         chain
     }

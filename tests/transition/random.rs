@@ -47,8 +47,8 @@ struct Totals {
 
 #[test]
 fn contract_agrees_with_the_crate_on_random_transactions() {
-    let count = env::var("RANDOM_TRANSACTIONS")
-        .map_or(DEFAULT, |count| count.parse().expect("a number"));
+    let count =
+        env::var("RANDOM_TRANSACTIONS").map_or(DEFAULT, |count| count.parse().expect("a number"));
     let mut chain = Chain::deployed();
     let mut totals = Totals::default();
     let mut done = 0;
@@ -91,7 +91,9 @@ fn run(chain: &mut Chain, seed: u64, totals: &mut Totals) -> usize {
     let elements = rng.random_range(1..=RUN);
     for number in 0..elements {
         let element = element(&mut rng, number as u64, &mut nonces);
-        let outcome = executor.execute(&element, &bounds).expect("the whole state");
+        let outcome = executor
+            .execute(&element, &bounds)
+            .expect("the whole state");
         match outcome.effect {
             Effect::Executed(receipt) if receipt.success => totals.succeeded += 1,
             Effect::Executed(_) => totals.failed += 1,
@@ -119,7 +121,9 @@ fn run(chain: &mut Chain, seed: u64, totals: &mut Totals) -> usize {
         witness: witness.into(),
     };
     let answer = chain.call(call.abi_encode());
-    let output = answer.result.unwrap_or_else(|why| panic!("seed {seed}: {why:?}"));
+    let output = answer
+        .result
+        .unwrap_or_else(|why| panic!("seed {seed}: {why:?}"));
     let found = executeCall::abi_decode_returns(&output).expect("claims");
     assert_eq!(found, Bytes::from(claims), "seed {seed}");
     totals.most_gas = totals.most_gas.max(answer.gas / elements as u64);
@@ -128,7 +132,9 @@ fn run(chain: &mut Chain, seed: u64, totals: &mut Totals) -> usize {
 
 /// Accounts of keys and random contracts.
 fn alloc(rng: &mut ChaCha8Rng) -> Alloc {
-    let mut alloc: Alloc = (0..KEYS).map(|key| (signer(key).address(), rich())).collect();
+    let mut alloc: Alloc = (0..KEYS)
+        .map(|key| (signer(key).address(), rich()))
+        .collect();
     for number in 0..programs::CONTRACTS {
         let mut account = contract(programs::code(rng));
         account.balance = U256::from(rng.random_range(0..1_000));
@@ -151,7 +157,9 @@ fn element(rng: &mut ChaCha8Rng, number: u64, nonces: &mut [u64]) -> Vec<u8> {
     };
     let mut element = [block.to_be_bytes(), timestamp.to_be_bytes()].concat();
     if rng.random_ratio(1, 20) {
-        let garbage: Vec<u8> = (0..rng.random_range(0..200)).map(|_| rng.random()).collect();
+        let garbage: Vec<u8> = (0..rng.random_range(0..200))
+            .map(|_| rng.random())
+            .collect();
         element.extend_from_slice(&garbage);
         return element;
     }
@@ -178,7 +186,10 @@ fn transaction(rng: &mut ChaCha8Rng, nonces: &mut [u64]) -> Vec<u8> {
         TxKind::Create => programs::init_code(rng).into(),
         TxKind::Call(_) => {
             let length = rng.random_range(0..80);
-            (0..length).map(|_| rng.random::<u8>()).collect::<Vec<_>>().into()
+            (0..length)
+                .map(|_| rng.random::<u8>())
+                .collect::<Vec<_>>()
+                .into()
         }
     };
     let gas_limit = match rng.random_range(0..40) {
@@ -236,4 +247,3 @@ fn transaction(rng: &mut ChaCha8Rng, nonces: &mut [u64]) -> Vec<u8> {
         ),
     }
 }
-

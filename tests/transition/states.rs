@@ -85,13 +85,7 @@ fn contract_agrees_with_the_crate_on_the_state_tests() {
     assert!(totals.failed.is_empty(), "{:#?}", totals.failed);
 }
 
-fn run_test(
-    chain: &mut Chain,
-    name: &str,
-    test: &model::Test,
-    share: usize,
-    totals: &mut Totals,
-) {
+fn run_test(chain: &mut Chain, name: &str, test: &model::Test, share: usize, totals: &mut Totals) {
     let mut state = None;
     for (index, post) in test.posts().iter().enumerate() {
         totals.cases += 1;
@@ -141,7 +135,10 @@ enum Failed {
 fn compare(chain: &mut Chain, run: &Run) -> Result<u64, Failed> {
     match chain.call_open(&run.call) {
         (Ok(outcome), gas) if outcome == run.outcome => Ok(gas),
-        (Ok(outcome), _) => Err(Failed::Differs(format!("{outcome:?}, crate: {:?}", run.effect))),
+        (Ok(outcome), _) => Err(Failed::Differs(format!(
+            "{outcome:?}, crate: {:?}",
+            run.effect
+        ))),
         (Err(Failure::Halted(reason)), gas) => Err(Failed::Halted(format!("{reason} at {gas}"))),
         (Err(Failure::Reverted(data)), _) => Err(Failed::Differs(format!("reverted {data}"))),
     }

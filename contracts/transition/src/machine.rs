@@ -41,8 +41,8 @@ use crate::{
 /// The rules of every L2 transaction.
 pub(crate) const SPEC: SpecId = SpecId::CANCUN;
 
-use self::local::Local;
 pub(crate) use self::handler::Course;
+use self::local::Local;
 
 /// The EVM's context over a world, with somebody's arithmetic.
 pub(crate) type MachineContext<'w, S, A> =

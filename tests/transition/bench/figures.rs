@@ -20,7 +20,13 @@ fn assert_committed(figures: &BTreeMap<String, u64>) {
     let names = figures.keys().chain(committed.keys());
     let moved: Vec<_> = names
         .filter(|name| moved(name))
-        .map(|name| format!("{name}: {:?} -> {:?}", committed.get(name), figures.get(name)))
+        .map(|name| {
+            format!(
+                "{name}: {:?} -> {:?}",
+                committed.get(name),
+                figures.get(name)
+            )
+        })
         .collect();
     assert!(moved.is_empty(), "UPDATE=1 writes them anew: {moved:#?}");
 }

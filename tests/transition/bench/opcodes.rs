@@ -15,7 +15,10 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<u8, u64> {
     let mut seen = BTreeMap::new();
     for opcode in op::PUSH0..=op::PUSH32 {
         let length = usize::from(opcode - op::PUSH0);
-        seen.insert(opcode, bench.tenths(&[&[opcode], &vec![0xff; length][..]].concat()));
+        seen.insert(
+            opcode,
+            bench.tenths(&[&[opcode], &vec![0xff; length][..]].concat()),
+        );
     }
     let pair = bench.tenths(&[op::PUSH0, op::POP]);
     let pop = pair - seen[&op::PUSH0];
@@ -47,7 +50,10 @@ fn is_left_out(opcode: u8) -> bool {
     matches!(
         opcode,
         op::STOP | op::RETURN | op::REVERT | op::INVALID | op::SELFDESTRUCT | op::JUMP | op::JUMPI
-    ) || matches!(opcode, op::CLZ | op::SLOTNUM | op::DUPN | op::SWAPN | op::EXCHANGE)
+    ) || matches!(
+        opcode,
+        op::CLZ | op::SLOTNUM | op::DUPN | op::SWAPN | op::EXCHANGE
+    )
 }
 
 fn operands(opcode: OpCode) -> Vec<U256> {

@@ -39,11 +39,19 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<&'static str, Figure> {
     let kinds = [
         ("word hashed", op::KECCAK256, weights::HASHED_WORD),
         ("word of MCOPY", op::MCOPY, weights::COPIED_WORD),
-        ("word of CALLDATACOPY", op::CALLDATACOPY, weights::COPIED_WORD),
+        (
+            "word of CALLDATACOPY",
+            op::CALLDATACOPY,
+            weights::COPIED_WORD,
+        ),
         ("word of CODECOPY", op::CODECOPY, weights::COPIED_WORD),
         ("word of EXTCODECOPY", op::EXTCODECOPY, weights::COPIED_WORD),
         ("word of LOG0", op::LOG0, weights::KEPT_WORD),
-        ("word of init code", op::CREATE, weights::CODE_WORD + weights::HASHED_WORD),
+        (
+            "word of init code",
+            op::CREATE,
+            weights::CODE_WORD + weights::HASHED_WORD,
+        ),
     ];
     bench.input = vec![7; 32 * WORDS as usize].into();
     for (name, opcode, weight) in kinds {
@@ -53,7 +61,10 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<&'static str, Figure> {
             pieces.extend(vec![piece(opcode, length); 100]);
             pieces
         };
-        let (none, all) = (bench.tenths_of(&sized(0)), bench.tenths_of(&sized(32 * WORDS)));
+        let (none, all) = (
+            bench.tenths_of(&sized(0)),
+            bench.tenths_of(&sized(32 * WORDS)),
+        );
         let tenths = (all - none) / WORDS;
         seen.insert(name, Figure { tenths, weight });
     }
@@ -70,7 +81,12 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<&'static str, Figure> {
 
 /// Code that makes [`WORDS`] words of memory.
 fn grown() -> Vec<u8> {
-    [&[op::PUSH0][..], &push(U256::from(32 * (WORDS - 1))), &[op::MSTORE]].concat()
+    [
+        &[op::PUSH0][..],
+        &push(U256::from(32 * (WORDS - 1))),
+        &[op::MSTORE],
+    ]
+    .concat()
 }
 
 /// `STATICCALL` with all gas: input from 0 of this length, no output.
@@ -99,7 +115,11 @@ fn frames(bench: &mut Bench, seen: &mut BTreeMap<&'static str, Figure>) {
     let tenths = all.saturating_sub(stop) / WORDS;
     let weight = weights::KEPT_WORD + weights::MEMORY_WORD;
     seen.insert("word returned from fresh memory", Figure { tenths, weight });
-    let dies = [&push(U256::from_be_slice(TARGET.as_slice()))[..], &[op::SELFDESTRUCT]].concat();
+    let dies = [
+        &push(U256::from_be_slice(TARGET.as_slice()))[..],
+        &[op::SELFDESTRUCT],
+    ]
+    .concat();
     bench.accounts.insert(OTHER, contract(dies));
     let all = bench.tenths_of(&vec![call_with_value(OTHER); 100]);
     let none = bench.tenths_of(&vec![call_with_value(Address::repeat_byte(0xaa)); 100]);
@@ -147,7 +167,8 @@ fn precompiles(bench: &mut Bench, seen: &mut BTreeMap<&'static str, Figure>) {
         pair
     };
     let power = |base: usize, exponent: usize, modulus: usize| {
-        let lengths = [base, exponent, modulus].map(|length| U256::from(length).to_be_bytes::<32>());
+        let lengths =
+            [base, exponent, modulus].map(|length| U256::from(length).to_be_bytes::<32>());
         let mut input = lengths.concat();
         input.extend(vec![0xff; base + exponent + modulus]);
         input
@@ -170,7 +191,12 @@ fn precompiles(bench: &mut Bench, seen: &mut BTreeMap<&'static str, Figure>) {
         ("4 identity, 32 words", 4, zeros(1_024), 32),
         ("5 power of one byte", 5, power(1, 1, 1), 200),
         ("5 power of 32 bytes", 5, power(32, 32, 32), 1_360),
-        ("5 power of 256 bytes, exponent of 64", 5, power(256, 64, 256), 174_421),
+        (
+            "5 power of 256 bytes, exponent of 64",
+            5,
+            power(256, 64, 256),
+            174_421,
+        ),
         ("6 sum", 6, two_points, 0),
         ("7 product", 7, point_and_scalar, 0),
         ("8 pairing of none", 8, Vec::new(), 0),

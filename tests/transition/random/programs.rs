@@ -37,13 +37,19 @@ fn push_address(address: Address) -> Vec<u8> {
 fn number(rng: &mut ChaCha8Rng) -> U256 {
     let shift = *[0_usize, 100, 200, 240, 250].choose(rng).expect("some");
     let number = U256::from_be_bytes(rng.random::<[u8; 32]>()) >> shift;
-    if rng.random() { number } else { number.wrapping_neg() }
+    if rng.random() {
+        number
+    } else {
+        number.wrapping_neg()
+    }
 }
 
 /// Code of a contract.
 pub(super) fn code(rng: &mut ChaCha8Rng) -> Vec<u8> {
     if rng.random_ratio(1, 15) {
-        return (0..rng.random_range(1..200)).map(|_| rng.random()).collect();
+        return (0..rng.random_range(1..200))
+            .map(|_| rng.random())
+            .collect();
     }
     let mut code = Vec::new();
     for _ in 0..rng.random_range(1..14) {
@@ -91,9 +97,27 @@ fn piece(rng: &mut ChaCha8Rng) -> Vec<u8> {
 
 fn arithmetic(rng: &mut ChaCha8Rng) -> Vec<u8> {
     let opcode = *[
-        op::ADD, op::MUL, op::SUB, op::DIV, op::SDIV, op::MOD, op::SMOD, op::EXP, op::SIGNEXTEND,
-        op::LT, op::GT, op::SLT, op::SGT, op::EQ, op::AND, op::OR, op::XOR, op::BYTE, op::SHL,
-        op::SHR, op::SAR,
+        op::ADD,
+        op::MUL,
+        op::SUB,
+        op::DIV,
+        op::SDIV,
+        op::MOD,
+        op::SMOD,
+        op::EXP,
+        op::SIGNEXTEND,
+        op::LT,
+        op::GT,
+        op::SLT,
+        op::SGT,
+        op::EQ,
+        op::AND,
+        op::OR,
+        op::XOR,
+        op::BYTE,
+        op::SHL,
+        op::SHR,
+        op::SAR,
     ]
     .choose(rng)
     .expect("some");
@@ -121,27 +145,51 @@ fn storage(rng: &mut ChaCha8Rng) -> Vec<u8> {
 
 fn transient(rng: &mut ChaCha8Rng) -> Vec<u8> {
     let slot = push(U256::from(rng.random_range(0..3_u8)));
-    [&[op::GAS][..], &slot, &[op::TSTORE], &slot, &[op::TLOAD, op::POP]].concat()
+    [
+        &[op::GAS][..],
+        &slot,
+        &[op::TSTORE],
+        &slot,
+        &[op::TLOAD, op::POP],
+    ]
+    .concat()
 }
 
 fn memory(rng: &mut ChaCha8Rng) -> Vec<u8> {
     let at = push(U256::from(rng.random_range(0..2_000_u16)));
     let length = push(U256::from(rng.random_range(0..300_u16)));
-    let copy = *[op::CALLDATACOPY, op::CODECOPY, op::RETURNDATACOPY, op::MCOPY]
-        .choose(rng)
-        .expect("some");
+    let copy = *[
+        op::CALLDATACOPY,
+        op::CODECOPY,
+        op::RETURNDATACOPY,
+        op::MCOPY,
+    ]
+    .choose(rng)
+    .expect("some");
     match rng.random_range(0..4) {
         0 => [&push(number(rng))[..], &at, &[op::MSTORE]].concat(),
         1 => [&push(number(rng))[..], &at, &[op::MSTORE8]].concat(),
         2 => [&length[..], &at, &[op::KECCAK256, op::PUSH0, op::MSTORE]].concat(),
-        _ => [&length[..], &push(U256::from(rng.random_range(0..64_u8))), &at, &[copy]].concat(),
+        _ => [
+            &length[..],
+            &push(U256::from(rng.random_range(0..64_u8))),
+            &at,
+            &[copy],
+        ]
+        .concat(),
     }
 }
 
 fn call(rng: &mut ChaCha8Rng) -> Vec<u8> {
-    let opcode = *[op::CALL, op::CALL, op::CALLCODE, op::DELEGATECALL, op::STATICCALL]
-        .choose(rng)
-        .expect("some");
+    let opcode = *[
+        op::CALL,
+        op::CALL,
+        op::CALLCODE,
+        op::DELEGATECALL,
+        op::STATICCALL,
+    ]
+    .choose(rng)
+    .expect("some");
     let mut code = Vec::new();
     for _ in 0..2 {
         // Output and input: length, then place.
@@ -165,7 +213,16 @@ fn create(rng: &mut ChaCha8Rng) -> Vec<u8> {
     let mut word = [op::STOP; 32];
     let runtime = rng.random_range(0..9_u8);
     let deploys = [op::PUSH1, runtime, op::PUSH0, op::RETURN];
-    let stores = [op::PUSH1, 1, op::PUSH0, op::SSTORE, op::PUSH1, runtime, op::PUSH0, op::RETURN];
+    let stores = [
+        op::PUSH1,
+        1,
+        op::PUSH0,
+        op::SSTORE,
+        op::PUSH1,
+        runtime,
+        op::PUSH0,
+        op::RETURN,
+    ];
     let destroys = [op::CALLER, op::SELFDESTRUCT];
     match rng.random_range(0..4) {
         0 => word[..4].copy_from_slice(&deploys),
@@ -173,11 +230,22 @@ fn create(rng: &mut ChaCha8Rng) -> Vec<u8> {
         2 => word[..2].copy_from_slice(&destroys),
         _ => word = rng.random(),
     }
-    let mut code = [&push(U256::from_be_bytes(word))[..], &[op::PUSH0, op::MSTORE]].concat();
+    let mut code = [
+        &push(U256::from_be_bytes(word))[..],
+        &[op::PUSH0, op::MSTORE],
+    ]
+    .concat();
     let length = rng.random_range(0..=32_u8);
     if rng.random() {
         code.extend(push(U256::from(rng.random_range(0..2_u8))));
-        code.extend([op::PUSH1, length, op::PUSH0, op::PUSH0, op::CREATE2, op::POP]);
+        code.extend([
+            op::PUSH1,
+            length,
+            op::PUSH0,
+            op::PUSH0,
+            op::CREATE2,
+            op::POP,
+        ]);
     } else {
         code.extend([op::PUSH1, length, op::PUSH0, op::PUSH0, op::CREATE, op::POP]);
     }
@@ -193,9 +261,17 @@ fn log(rng: &mut ChaCha8Rng) -> Vec<u8> {
 }
 
 fn account(rng: &mut ChaCha8Rng) -> Vec<u8> {
-    let opcode = *[op::BALANCE, op::EXTCODESIZE, op::EXTCODEHASH].choose(rng).expect("some");
+    let opcode = *[op::BALANCE, op::EXTCODESIZE, op::EXTCODEHASH]
+        .choose(rng)
+        .expect("some");
     let slot = push(U256::from(rng.random_range(0..4_u8)));
-    let mut code = [&push_address(somebody(rng))[..], &[opcode], &slot, &[op::SSTORE]].concat();
+    let mut code = [
+        &push_address(somebody(rng))[..],
+        &[opcode],
+        &slot,
+        &[op::SSTORE],
+    ]
+    .concat();
     if rng.random() {
         code.extend([op::PUSH1, 40, op::PUSH0, op::PUSH0]);
         code.extend(push_address(somebody(rng)));
@@ -206,11 +282,26 @@ fn account(rng: &mut ChaCha8Rng) -> Vec<u8> {
 
 /// `for i in (0..n).rev()`: the counter stays on the stack while the body runs.
 fn counted_loop(rng: &mut ChaCha8Rng) -> Vec<u8> {
-    let body = if rng.random() { storage(rng) } else { memory(rng) };
+    let body = if rng.random() {
+        storage(rng)
+    } else {
+        memory(rng)
+    };
     // The target is found by the program counter, wherever the piece lies: PC, count, JUMPDEST, ...
     let mut code = vec![op::PC, op::PUSH1, rng.random_range(1..20), op::JUMPDEST];
     code.extend(body);
-    code.extend([op::PUSH1, 1, op::SWAP1, op::SUB, op::DUP1, op::DUP3, op::PUSH1, 3, op::ADD, op::JUMPI]);
+    code.extend([
+        op::PUSH1,
+        1,
+        op::SWAP1,
+        op::SUB,
+        op::DUP1,
+        op::DUP3,
+        op::PUSH1,
+        3,
+        op::ADD,
+        op::JUMPI,
+    ]);
     code.extend([op::POP, op::POP]);
     code
 }

@@ -97,8 +97,7 @@ impl Local<'_> {
             let opcode = self.interpreter.bytecode.opcode();
             let entry = &TABLE[usize::from(opcode)];
             let ended = if opcode.wrapping_sub(PUSH0) < SWAP1 + 16 - PUSH0 {
-                self.begin(entry)
-                    .and_then(|()| self.run_on_stack(opcode))
+                self.begin(entry).and_then(|()| self.run_on_stack(opcode))
             } else {
                 let function = entry.function?;
                 self.begin(entry).and_then(|()| function(self))
