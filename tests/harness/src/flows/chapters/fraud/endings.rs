@@ -146,7 +146,7 @@ impl Loss {
     }
 
     /// After it.
-    pub(super) async fn is_told(
+    pub(super) async fn tell(
         self,
         world: &World,
         story: &mut Story<'_>,

@@ -76,7 +76,7 @@ pub(in crate::flows) async fn challenge_fails(
     is_executed(world, step, dispute, &receipt, false)?
         .view("BatchRegistry.verdict(header)", &verdict, &Verdict::Pending)?
         .done()?;
-    loss.is_told(world, story, dispute, &receipt).await
+    loss.tell(world, story, dispute, &receipt).await
 }
 
 /// To the claim that the challenger has computed itself; it is the author's if there is no fraud.
