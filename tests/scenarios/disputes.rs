@@ -1,11 +1,14 @@
 //! Disputes that both sides play by themselves to their end, whatever the other challengers of the batch do.
 
 use alloy::primitives::U256;
-use harness::{ChallengerFault, Contest, SequencerFault, Settings, World};
+use harness::{
+    ChallengerFault, Contest, Evidence, MAX_PART, SequencerFault, Settings, World, send,
+};
 use interfaces::client::{
     IBatchRegistry::Verdict,
     IFraudProof::DisputeStatus::{self, Lost, Won},
 };
+use transition::Witness;
 
 use crate::support::{Posted, post_batch, small, suite};
 
@@ -152,4 +155,43 @@ async fn defend_wins_every_dispute_on_a_right_batch() {
         .await
         .expect("nothing is open");
     assert_eq!(verdict(&world, &posted).await, Verdict::Final);
+}
+
+/// The evidence of a challenger, whose witness has so many bytes more, which nothing needs.
+fn padded(evidence: &Evidence, bytes: usize) -> Evidence {
+    let witness = Witness::decode(&evidence.witness);
+    let mut witness = witness.expect("it was encoded so");
+    witness.codes.push(vec![7; bytes].into());
+    Evidence {
+        witness: witness.encode(),
+        ..evidence.clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prove_stages_what_does_not_fit_the_transaction_and_stages_nothing_twice() {
+    let fault = SequencerFault::Lying { at: 7 };
+    let (world, posted, mut contests) = disputed(fault, &[ChallengerFault::None]).await;
+    let (challenger, contest) = (&world.challengers[0], &mut contests[0]);
+    while !contest.position().is_leaf() {
+        let answers = world.sequencers[0].defend().await;
+        answers.expect("the author can answer");
+        let moved = challenger.advance(contest).await;
+        assert!(!moved.expect("the challenger can select").is_none());
+    }
+    let evidence = challenger.evidence(contest).expect("it is at a leaf");
+    let evidence = padded(&evidence, 120_000);
+    let first = evidence.witness[..MAX_PART].to_vec();
+    let fraud_proof = world.anybody.fraud_proof();
+    let staged = send("stage", fraud_proof.stage(first.into())).await;
+    staged.expect("anybody stages");
+
+    let (header, parent) = (&posted.accepted.header, &world.genesis.0.header);
+    let layer1 = challenger.layer1();
+    let receipts = layer1.prove(header, parent, layer1.account(), &evidence);
+    let receipts = receipts.await.expect("the element is executed");
+    // 120,000 bytes and more are two parts and what fits the transaction; the first was there.
+    assert_eq!(receipts.len(), 2);
+    assert_eq!(verdict(&world, &posted).await, Verdict::Invalid);
+    assert_eq!(status(&world, contest, 0).await, Won);
 }
