@@ -14,7 +14,7 @@ const BONDS: DisputeBonds = DisputeBonds {
 
 fn parts(end: DisputeStatus, reveals: u8) -> [u128; 3] {
     let spent = spending(end, reveals, &BONDS);
-    [spent.to_challenger, spent.to_author, spent.to_pot]
+    [spent.returned, spent.earned, spent.forfeited]
 }
 
 #[test]
@@ -37,6 +37,16 @@ fn spending_pays_the_reveals_of_an_orphan_and_returns_the_rest() {
 }
 
 #[test]
+fn part_is_at_most_the_share() {
+    let share = Share {
+        amount: 5,
+        elements: 2,
+    };
+    assert_eq!(share.part(3), 5);
+    assert_eq!(share.without(3), Share::default());
+}
+
+#[test]
 fn part_is_nothing_without_elements() {
     let share = Share {
         amount: 5,
@@ -56,9 +66,9 @@ proptest! {
         let bonds = DisputeBonds { bond, payment_per_reveal };
         let end = DisputeStatus::try_from(end).unwrap();
         let spent = spending(end, reveals, &bonds);
-        let sum = spent.to_challenger + spent.to_author + spent.to_pot;
+        let sum = spent.returned + spent.earned + spent.forfeited;
         prop_assert_eq!(sum, bond);
-        prop_assert!(spent.to_author <= bond / 2);
+        prop_assert!(spent.earned <= bond / 2);
     }
 
     /// A part is what exact arithmetic gives, rounded down.

@@ -5,7 +5,8 @@ use alloy_sol_types::SolCall;
 use interfaces::{
     contracts::{
         IDataAvailability::{
-            expireCall, publishCall, requestCall, settleOrphanCall, Header, RequestStatus, Verdict,
+            expireCall, publishCall, requestCall, requestHaltedCall, settleHaltedCall,
+            settleOrphanCall, Header, RequestStatus, Verdict,
         },
         ISequencerPool::{Role, Status},
     },
@@ -23,7 +24,7 @@ use treasury::Treasury;
 use super::super::{
     batch::Sample,
     peers::Peers,
-    world::{fee, AUTHOR, START},
+    world::{fee, halted_fee, AUTHOR, START},
 };
 use crate::DataAvailability;
 
@@ -135,6 +136,18 @@ impl World {
     fn request(&self) -> bool {
         let header = self.batch.header.clone();
         self.contract.sender(ALICE).request(header).motsu_unwrap();
+        self.called_back()
+    }
+
+    /// The same of a halted L2.
+    fn request_halted(&self) -> bool {
+        let header = self.batch.header.clone();
+        let mut alice = self.contract.sender(ALICE);
+        alice.request_halted(header).motsu_unwrap();
+        self.called_back()
+    }
+
+    fn called_back(&self) -> bool {
         let held = self.token.sender(ALICE).balance_of(self.treasury.address());
         let (locked, credited, pot) = self.treasury.sender(ALICE).totals();
         assert_eq!(held, U256::from(locked + credited + pot));
@@ -197,4 +210,37 @@ fn request_may_be_answered_by_the_token_and_its_fee_moves_once() {
         world.treasury.sender(ALICE).totals(),
         (0, 0, fee(&world.batch))
     );
+}
+
+#[test]
+fn request_halted_can_neither_be_made_again_nor_ended_by_the_token() {
+    let ask = |batch: &Sample| requestHaltedCall { header: own(batch) }.abi_encode();
+    let expire = |batch: &Sample| expireCall { header: own(batch) }.abi_encode();
+    let settle = |batch: &Sample| settleHaltedCall { header: own(batch) }.abi_encode();
+    let orphan = |batch: &Sample| settleOrphanCall { header: own(batch) }.abi_encode();
+    for callback in [ask as fn(&Sample) -> Vec<u8>, expire, settle, orphan] {
+        let world = World::new(callback);
+        assert!(!world.request_halted());
+        assert_eq!(world.status(), RequestStatus::Open);
+        let locked = halted_fee(&world.batch);
+        assert_eq!(world.treasury.sender(ALICE).totals(), (locked, 0, 0));
+    }
+}
+
+#[test]
+fn request_halted_awaits_the_verdict_when_the_token_publishes_the_data() {
+    let world = World::new(|batch| {
+        let whole = batch.whole();
+        let publish = publishCall {
+            header: own(batch),
+            first: 0,
+            elements: whole.elements.0.into(),
+            proof: whole.proof,
+        };
+        publish.abi_encode()
+    });
+    assert!(world.request_halted());
+    assert_eq!(world.status(), RequestStatus::Open);
+    let locked = halted_fee(&world.batch);
+    assert_eq!(world.treasury.sender(ALICE).totals(), (locked, 0, 0));
 }

@@ -63,19 +63,20 @@ fn replay_proves_the_batch_and_open_disputes_are_settled_for_the_author() {
     for who in [ALICE, BOB] {
         world.open(who, &batch).unwrap();
     }
-    world.descend(BOB, &batch, 11);
+    let leaf = world.descend(BOB, &batch, 11);
     world.begin_replay(&batch).unwrap();
     world.feed(CAROL, &batch, 0, 12).unwrap();
     world.feed(CAROL, &batch, 12, 20).unwrap();
     assert_eq!(world.verdict(&batch), Verdict::Proven);
     // Final at once, whatever is open on it.
     assert!(world.finalize(&batch));
-    for who in [ALICE, BOB] {
-        world.settle(who, &batch).unwrap();
+    for (who, position) in [(ALICE, batch.root()), (BOB, leaf)] {
+        world.settle(who, &batch, &position).unwrap();
         assert_eq!(world.status(who, &batch), DisputeStatus::Lost);
     }
-    assert_eq!(world.credit(SEQUENCERS[0]), 2 * payment());
-    assert_eq!(world.pot(), 2 * bond() - 2 * payment());
+    // Alice has left the reveal of the root unanswered.
+    assert_eq!(world.credit(SEQUENCERS[0]), 3 * payment());
+    assert_eq!(world.pot(), 2 * bond() - 3 * payment());
     assert_eq!(world.member(SEQUENCERS[0]).disputeHolds, 0);
     world.assert_solvent();
 }
@@ -112,12 +113,12 @@ fn settle_of_an_orphan_pays_what_was_earned_and_punishes_nobody() {
     let child = world.submit(&Base::of(&batch), 20, None);
     assert!(world.publish(&child));
     world.open(ALICE, &child).unwrap();
-    world.descend(ALICE, &child, 4);
+    let leaf = world.descend(ALICE, &child, 4);
     world.open(BOB, &batch).unwrap();
     world.at(START + clock() + 1);
     world.timeout(BOB, &batch, &batch.root()).unwrap();
     assert_eq!(world.verdict(&child), Verdict::Orphaned);
-    world.settle(ALICE, &child).unwrap();
+    world.settle(ALICE, &child, &leaf).unwrap();
     assert_eq!(world.status(ALICE, &child), DisputeStatus::Orphaned);
     assert_eq!(world.credit(ALICE), bond() - 2 * payment());
     assert_eq!(world.credit(SEQUENCERS[0]), 2 * payment());
@@ -129,9 +130,9 @@ fn settle_of_an_orphan_pays_what_was_earned_and_punishes_nobody() {
 fn settle_returns_the_bond_when_data_availability_was_faster() {
     let (world, batch) = World::with(20, None);
     world.open(ALICE, &batch).unwrap();
-    world.descend(ALICE, &batch, 4);
+    let leaf = world.descend(ALICE, &batch, 4);
     assert!(world.cut(&batch));
-    world.settle(ALICE, &batch).unwrap();
+    world.settle(ALICE, &batch, &leaf).unwrap();
     assert_eq!(world.credit(ALICE), bond());
     assert_eq!(world.member(SEQUENCERS[0]).stake, STAKE);
     world.assert_solvent();

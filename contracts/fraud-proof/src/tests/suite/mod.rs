@@ -2,9 +2,14 @@
 //! to all of them. DataAvailability and Governance are addresses that say what they will; StateTransition is the chain
 //! of hashes.
 
+mod acting;
 mod attacks;
+mod challenger;
 mod ends;
 mod model;
+mod objects;
+mod play;
+mod races;
 mod reentrancy;
 mod schedule;
 mod strategies;

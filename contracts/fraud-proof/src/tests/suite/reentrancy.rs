@@ -100,7 +100,7 @@ struct World {
     peers: Contract<Peers>,
     batch: Sample,
     arb_sys: Contract<ArbSys>,
-    _transition: Contract<Transition>,
+    transition: Contract<Transition>,
 }
 
 impl World {
@@ -120,13 +120,13 @@ impl World {
             peers: Contract::new(),
             batch,
             arb_sys: Contract::new_at(ARB_SYS),
-            _transition: Contract::new(),
+            transition: Contract::new(),
         };
         world.at(START);
         world.wire();
         let mut told = world.peers.sender(DEPLOYER);
         told.set_verdict(world.batch.hash(), Verdict::Pending);
-        told.set_transition(world._transition.address());
+        told.set_transition(world.transition.address());
         told.set_reward(600);
         world
     }
@@ -208,7 +208,12 @@ fn open_may_be_settled_by_the_token_and_its_bond_moves_once() {
     let mut told = world.peers.sender(DEPLOYER);
     told.set_verdict(world.batch.hash(), Verdict::Invalid);
     let (header, challenger) = (world.header(), ALICE);
-    let settle = settleCall { header, challenger };
+    let position = world.batch.root();
+    let settle = settleCall {
+        header,
+        challenger,
+        position,
+    };
     assert_eq!(world.open(&settle.abi_encode()), 2);
     let contract = world.contract.sender(ALICE);
     let dispute = contract.dispute_of(world.batch.hash(), ALICE);
