@@ -34,7 +34,8 @@ pragma solidity ^0.8.24;
 /// proves false, whoever proved it. It is lost if the challenger loses, or the batch is Proven: the author gets a fixed
 /// amount per reveal of the dispute, at most half, the pot the rest. If the batch is cut for another reason, the author
 /// gets those amounts, the challenger the rest. The winner's share of a slashed stake goes to the challenger whose
-/// dispute is the earliest that is open on the batch; if there is none, to those who fed the replay, by elements.
+/// dispute is the earliest that is open on the batch. Of a replay, only disputes that were opened before it began count;
+/// if there is none, the share goes to those who fed the replay, by elements.
 ///
 /// Construction (`stylus_constructor(address deployer, uint8 clock)`). Until `wire` every other writing function
 /// refuses with `NotWired`.
@@ -117,8 +118,8 @@ interface IFraudProof {
         DisputeStatus status;
         /// Order of opening among all disputes on the batch, from 1.
         uint32 number;
-        /// Reveals that the challenger pays for if it loses: one for each selection, and one more if it was the reveal at hand
-        /// that it left unanswered.
+        /// Reveals that the challenger pays for if it loses, or the batch is orphaned: one for each selection; at the end one
+        /// more, if the node in dispute was revealed in time, and the challenger had not gone on from there.
         uint32 reveals;
         /// Block since which the turn is the author's; or the challenger's, if the node was revealed before or is a leaf.
         uint64 turnSince;
@@ -369,8 +370,9 @@ interface IFraudProof {
     // ---------------------------------------------------------------- bisection
 
     /// @notice Opens the caller's dispute on a batch. Caller: anyone, once a batch, with the bond approved to the Treasury.
-    /// @dev The author's stake is held from here on, and the batch does not become final. Own refusal first:
-    /// `AlreadyDisputed`. Then the registry's: `UnknownParameterSet`, `UnknownHeader`, `AlreadyFinal`, `AlreadyInvalid`,
+    /// @dev The author's stake is held from here on, and the batch does not become final. First `AlreadyDisputed`, the
+    /// registry's `UnknownParameterSet`, and `NotAContract` if the set has no StateTransition: no bond is taken for what nobody
+    /// could prove. Then the registry's `UnknownHeader`, `AlreadyFinal`, `AlreadyInvalid`,
     /// `NotCanonical`, `NotPublished`, `AlreadyProven`, `NotAncestor`, `DisputeWindowOver`; last those of the Treasury and the
     /// token for the bond.
     /// @param header Pending and published.
@@ -428,11 +430,14 @@ interface IFraudProof {
     /// @notice Ends a dispute on a batch that is decided: returns or takes the bond, see above. Caller: anyone.
     /// @param header Proven, Final, Invalid or Orphaned.
     /// @param challenger Whose dispute.
-    function settle(Header calldata header, address challenger) external;
+    /// @param position The node in dispute: a reveal of it that was made in time, and not gone on from, is paid, too.
+    function settle(Header calldata header, address challenger, Position calldata position) external;
 
     // ---------------------------------------------------------------- re-execution
 
     /// @notice Begins the replay of a batch, once. Caller: anyone.
+    /// @dev If it finds fraud, the winner's share goes to the earliest dispute that is open then and was opened before this
+    /// call; without one, to those who fed the replay: no dispute that is opened later takes it from them.
     /// @param header Pending and published.
     /// @param parent Its parent.
     /// @param before The last claim of the parent.

@@ -284,7 +284,9 @@ mod tests {
     use stylus_sol_types::{SolStruct, SolType};
     use types::{Address, ParameterError, ParameterField, Parameters};
 
-    use crate::contracts::{IBatchRegistry as abi, IDataAvailability};
+    use crate::contracts::{
+        IBatchRegistry as abi, IDataAvailability, IFraudProof, IStateTransition,
+    };
 
     #[test]
     fn parameters_survive_the_way_to_the_interface_and_back() {
@@ -310,8 +312,17 @@ mod tests {
         // Names and types of the fields, in their order: contracts decode one as the other.
         let registry = abi::Header::eip712_root_type();
         assert_eq!(IDataAvailability::Header::eip712_root_type(), registry);
+        assert_eq!(IFraudProof::Header::eip712_root_type(), registry);
         let size = <abi::Header as SolType>::ENCODED_SIZE;
         assert_eq!(<IDataAvailability::Header as SolType>::ENCODED_SIZE, size);
+        assert_eq!(<IFraudProof::Header as SolType>::ENCODED_SIZE, size);
+    }
+
+    #[test]
+    fn state_claim_is_the_same_in_every_interface() {
+        let registry = abi::StateClaim::eip712_root_type();
+        assert_eq!(IFraudProof::StateClaim::eip712_root_type(), registry);
+        assert_eq!(IStateTransition::StateClaim::eip712_root_type(), registry);
     }
 
     #[test]
@@ -320,6 +331,8 @@ mod tests {
             let name = |verdict| format!("{verdict:?}");
             let registry = abi::Verdict::try_from(number).map(name).ok();
             let repeated = IDataAvailability::Verdict::try_from(number).map(|v| format!("{v:?}"));
+            assert_eq!(repeated.ok(), registry);
+            let repeated = IFraudProof::Verdict::try_from(number).map(|v| format!("{v:?}"));
             assert_eq!(repeated.ok(), registry);
         }
     }

@@ -10,8 +10,14 @@ use interfaces::{
 use types::BlockNumber;
 
 use crate::{
-    bisection, clock::Turn, dispute::Dispute, error::Error, list::Link, peers::Batch,
-    storage::BatchLinks, FraudProof,
+    bisection,
+    clock::{Side, Turn},
+    dispute::Dispute,
+    error::Error,
+    list::Link,
+    peers::Batch,
+    storage::BatchLinks,
+    FraudProof,
 };
 
 /// A dispute, with what names it.
@@ -25,6 +31,13 @@ pub(crate) struct Contest {
 impl Contest {
     fn state_at(&self, position: &Position) -> B256 {
         bisection::state_of::<HostKeccak>(self.header_hash, self.challenger, position)
+    }
+
+    /// Counts a reveal that was made in time, and that the challenger has not gone on from.
+    pub(crate) fn count_unanswered(&mut self, turn: &Turn, position: &Position) {
+        let unanswered = turn.side == Side::Challenger && position.size > 1;
+        let reveals = self.dispute.reveals;
+        self.dispute.reveals = reveals.saturating_add(unanswered.into());
     }
 }
 
@@ -95,7 +108,11 @@ impl FraudProof {
     #[inline(never)]
     pub(crate) fn turn_at(&self, contest: &Contest, position: &Position) -> Turn {
         let is_leaf = position.size == 1;
-        let revealed = self.revealed_at(position.node, position.size);
+        let revealed = if is_leaf {
+            None
+        } else {
+            self.revealed_at(position.node, position.size)
+        };
         contest.dispute.clocks.turn(is_leaf, revealed)
     }
 

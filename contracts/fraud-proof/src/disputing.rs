@@ -8,7 +8,7 @@ use interfaces::{
         IBatchRegistry::Header,
         IFraudProof::{AlreadyDisputed, AlreadyRevealed, DisputeStatus, NotRevealed, Position},
     },
-    host::HostKeccak,
+    host::{require_contract, HostKeccak},
 };
 use stylus_sdk::prelude::*;
 
@@ -31,6 +31,8 @@ impl FraudProof {
         let mut contest = self.contest(batch.hash, challenger);
         require_first(&contest)?;
         let terms = self.terms(&batch)?;
+        // No bond for what nobody could prove.
+        require_contract(self.vm(), terms.state_transition)?;
         contest.dispute = Dispute::opened(now, terms.clock);
         self.link(&mut contest);
         self.keep(&contest, &batch.root());

@@ -82,17 +82,20 @@ impl FraudProof {
         if is_author {
             return self.win(&batch, &contest, &terms);
         }
-        // The author has answered, and the challenger has not gone on.
-        let unanswered = u8::from(position.size > 1);
-        contest.dispute.reveals = contest.dispute.reveals.saturating_add(unanswered);
+        contest.count_unanswered(&turn, &position);
         self.finish(&batch, &contest, DisputeStatus::Lost, &terms)
     }
 
     /// See `IFraudProof.settle`.
-    pub fn settle(&mut self, header: Header, challenger: Address) -> Result<(), Error> {
+    pub fn settle(
+        &mut self,
+        header: Header,
+        challenger: Address,
+        position: Position,
+    ) -> Result<(), Error> {
         self.only_wired()?;
         let batch = Batch::of(header);
-        let contest = self.open_contest(batch.hash, challenger)?;
+        let mut contest = self.open_contest(batch.hash, challenger)?;
         let status = match self.verdict(&batch)? {
             Verdict::Proven | Verdict::Final => DisputeStatus::Lost,
             Verdict::Invalid => DisputeStatus::Won,
@@ -102,7 +105,10 @@ impl FraudProof {
                 return Err(NotDecided { headerHash }.into());
             }
         };
+        self.require_at(&contest, &position)?;
         let terms = self.terms(&batch)?;
+        let turn = self.turn_at(&contest, &position);
+        contest.count_unanswered(&turn, &position);
         self.finish(&batch, &contest, status, &terms)
     }
 }

@@ -77,7 +77,7 @@ interfaces::entrypoint!(FraudProof, IFraudProof, constructor(deployer, clock), {
     selectCall => select(header_hash, position, frontier, entry),
     proveCall => prove(header, parent, challenger, leaf, element, before, staged, witness),
     timeoutCall => timeout(header, challenger, position),
-    settleCall => settle(header, challenger),
+    settleCall => settle(header, challenger, position),
     beginReplayCall => begin_replay(header, parent, before),
     replayCall => replay(header, first, elements, proof, staged, witness),
     claimShareCall => claim_share(header_hash, recipient),

@@ -43,11 +43,7 @@ pub(crate) struct Share {
 impl Share {
     /// The part of one feeder, rounded down; the last one's is all that is left.
     pub(crate) fn part(&self, fed: u32) -> u128 {
-        let (fed, elements) = (u128::from(fed), u128::from(self.elements));
-        // amount * fed / elements, without the product.
-        let whole = self.amount.checked_div(elements).unwrap_or_default();
-        let rest = self.amount.checked_rem(elements).unwrap_or_default();
-        whole.saturating_mul(fed) + (rest * fed).checked_div(elements).unwrap_or_default()
+        mul_div(self.amount, fed.min(self.elements), self.elements)
     }
 
     /// After one feeder's claim.
@@ -57,4 +53,26 @@ impl Share {
             elements: self.elements.saturating_sub(fed),
         }
     }
+}
+
+/// `amount * numerator / denominator`, rounded down, for a fraction of at most one; zero of nothing.
+///
+/// By 32 bits at a time, from the left: the product has more bits than 128, and a division of 128 bits is more code than all
+/// else here.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "limbs are cut out, and what is left is below the denominator"
+)]
+fn mul_div(amount: u128, numerator: u32, denominator: u32) -> u128 {
+    let (mut quotient, mut rest) = (0, 0);
+    for place in (0..u128::BITS).step_by(32).rev() {
+        // What is left of the places before, in units of this one, and this one.
+        let limb = u64::from(rest) << 32 | u64::from((amount >> place) as u32);
+        let share = limb.checked_div(denominator.into()).unwrap_or_default();
+        rest = (limb - share * u64::from(denominator)) as u32;
+        quotient |= u128::from(share) << place;
+    }
+    let shared = u64::from(rest) * u64::from(numerator);
+    let last = shared.checked_div(denominator.into()).unwrap_or_default();
+    quotient * u128::from(numerator) + u128::from(last)
 }

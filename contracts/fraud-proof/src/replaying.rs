@@ -10,7 +10,7 @@ use interfaces::{
             NoReplay, NoShare, NotPublished, ProvenClaim, ReplayAlreadyBegun, ReplayStatus,
         },
     },
-    host::HostKeccak,
+    host::{require_contract, HostKeccak},
 };
 use merkle::Accumulator;
 use stylus_sdk::prelude::*;
@@ -46,9 +46,10 @@ impl FraudProof {
         let parent = Batch::of(parent);
         proofs::require_parent(&batch, &parent)?;
         require_last(&parent, &before)?;
-        let mut replay = self.replays.setter(headerHash);
-        replay.set_status(ReplayStatus::Running);
-        replay.write(0, &claim_of(&before.claim));
+        require_contract(self.vm(), self.terms(&batch)?.state_transition)?;
+        let disputes = self.batches.getter(headerHash).ends().opened;
+        let claim = claim_of(&before.claim);
+        self.replays.setter(headerHash).begin(disputes, &claim);
         self.emit_begun(&batch, &before.claim);
         Ok(())
     }
@@ -165,7 +166,17 @@ impl FraudProof {
         if is_right {
             return self.mark_proven(batch);
         }
-        let winner = self.batches.getter(batch.hash).earliest();
-        self.convict(batch, winner)
+        self.convict(batch, self.winner_of_replay(batch.hash))
+    }
+
+    /// Challenger of the earliest dispute that is open, if it was opened before the replay began: whoever comes later takes
+    /// nothing from those who feed. Zero if there is none.
+    fn winner_of_replay(&self, header_hash: B256) -> Address {
+        let batch = self.batches.getter(header_hash);
+        let before = self.replays.getter(header_hash).disputes_before();
+        if batch.ends().first > before {
+            return Address::ZERO;
+        }
+        batch.earliest()
     }
 }

@@ -102,6 +102,8 @@ pub struct ReplayRecord {
     cursor: StorageU32,
     l2_block: StorageU64,
     l2_timestamp: StorageU64,
+    /// Disputes that were opened on the batch before the replay began.
+    disputes: StorageU32,
     state_root: StorageB256,
     share: StorageU128,
     share_elements: StorageU32,
@@ -139,6 +141,17 @@ impl ReplayRecord {
             cursor: self.cursor(),
             claim: claim_as_abi(&self.claim()),
         }
+    }
+
+    /// Begins the replay: so many disputes were opened before.
+    pub(crate) fn begin(&mut self, disputes: u32, claim: &StateClaim) {
+        self.set_status(ReplayStatus::Running);
+        self.disputes.set(U32::from(disputes));
+        self.write(0, claim);
+    }
+
+    pub(crate) fn disputes_before(&self) -> u32 {
+        self.disputes.get().to()
     }
 
     /// The claim after so many elements.

@@ -4,10 +4,10 @@ use core::fmt::Debug;
 
 use stylus_primitives::{Address, B256};
 use stylus_sdk::abi::{AbiType, Bytes, decode_params};
-use stylus_sol_types::{SolType, abi::TokenSeq, private::SolTypeValue};
+use stylus_sol_types::{SolType, abi::TokenSeq, private::SolTypeValue, sol_data};
 
-use super::{Answer, Arguments, Value, decode};
-use crate::contracts::IBatchRegistry as abi;
+use super::{Answer, Arguments, ProvenElement, Value, decode};
+use crate::contracts::{IBatchRegistry as abi, IFraudProof};
 
 /// Words 1, 2, 3, …: every field of a struct differs from all others, and fits.
 fn counted(words: u8) -> Vec<u8> {
@@ -110,6 +110,85 @@ fn decode_equals_alloy_for_lists() {
             compare_around::<Arguments>(&canonical);
         }
     }
+}
+
+/// The arguments of `FraudProof.prove` behind its headers: structs with dynamic parts, a list of addresses, bytes that
+/// are borrowed.
+type Proof<'a> = (
+    IFraudProof::Position,
+    ProvenElement<'a>,
+    IFraudProof::ProvenClaim,
+    Vec<Address>,
+    &'a [u8],
+);
+
+/// The same as `alloy` has them.
+type SolProof = (
+    IFraudProof::Position,
+    IFraudProof::ProvenElement,
+    IFraudProof::ProvenClaim,
+    sol_data::Array<sol_data::Address>,
+    sol_data::Bytes,
+);
+
+/// Both decoders on one input: the same value, or both refuse.
+fn compare_proof(data: &[u8]) -> bool {
+    let own = decode::<Proof<'_>>(data).map(|(position, element, claim, staged, witness)| {
+        let element = IFraudProof::ProvenElement {
+            element: element.element.to_vec().into(),
+            proof: element.proof,
+        };
+        (position, element, claim, staged, witness.to_vec().into())
+    });
+    let expected = SolProof::abi_decode_params(data, true).ok();
+    assert_eq!(own, expected, "{data:02x?}");
+    own.is_some()
+}
+
+#[test]
+fn decode_equals_alloy_for_structs_with_dynamic_parts() {
+    for (length, hashes, parts) in [(0, 0, 0), (1, 2, 1), (32, 0, 2), (33, 1, 0)] {
+        let proof = vec![B256::repeat_byte(5); hashes];
+        let arguments = (
+            decode::<(IFraudProof::Position,)>(&counted(3)).unwrap().0,
+            IFraudProof::ProvenElement {
+                element: vec![0xab; length].into(),
+                proof: proof.clone(),
+            },
+            IFraudProof::ProvenClaim {
+                claim: decode::<(IFraudProof::StateClaim,)>(&counted(3)).unwrap().0,
+                proof,
+            },
+            vec![Address::repeat_byte(9); parts],
+            stylus_primitives::Bytes::from(vec![0xcd_u8; length + 7]),
+        );
+        let canonical = SolProof::abi_encode_params(&arguments);
+        assert!(compare_proof(&canonical));
+        for length in 0..canonical.len() {
+            compare_proof(&canonical[..length]);
+        }
+        for at in 0..canonical.len() {
+            for change in [0x01, 0x20, 0x80, 0xff] {
+                let mut changed = canonical.clone();
+                changed[at] ^= change;
+                compare_proof(&changed);
+            }
+        }
+        assert!(!compare_proof(&[&canonical[..], &[0; 32]].concat()));
+    }
+}
+
+#[test]
+fn calling_is_what_alloy_encodes() {
+    use stylus_sol_types::SolCall;
+
+    let mut encoder = super::Encoder::calling(abi::recordOfCall::SELECTOR);
+    let header_hash = B256::repeat_byte(7);
+    header_hash.write(&mut encoder);
+    let expected = abi::recordOfCall {
+        headerHash: header_hash,
+    };
+    assert_eq!(encoder.finish(), expected.abi_encode());
 }
 
 #[test]

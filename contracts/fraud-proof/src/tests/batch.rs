@@ -42,6 +42,8 @@ pub(super) struct Sample {
     pub(super) elements: Vec<Vec<u8>>,
     /// The claim before the first element.
     pub(super) before: types::StateClaim,
+    /// Its proof against the parent; none for a parent of one leaf.
+    pub(super) parent_proof: Vec<B256>,
     /// The true claims, after each element.
     pub(super) truth: Vec<types::StateClaim>,
     /// The author's leaves of the state tree.
@@ -109,6 +111,7 @@ impl Sample {
             parent: parent.clone(),
             elements,
             before: *before,
+            parent_proof: vec![],
             truth,
             leaves,
         }
@@ -172,12 +175,12 @@ impl Sample {
         }
     }
 
-    /// The claim before an element, proved against this batch or its parent, which is a genesis.
+    /// The claim before an element, proved against this batch or its parent.
     pub(super) fn claim_before(&self, index: u32) -> ProvenClaim {
         let Some(leaf) = index.checked_sub(1) else {
             return ProvenClaim {
                 claim: as_abi(&self.before),
-                proof: vec![],
+                proof: self.parent_proof.clone(),
             };
         };
         ProvenClaim {

@@ -7,9 +7,11 @@
 )]
 
 mod batch;
+mod beginning;
 mod bisection;
 mod calls;
 mod clock;
+mod dispatch;
 mod dispute;
 mod execution;
 mod list;
@@ -17,6 +19,7 @@ mod opening;
 mod part;
 mod payment;
 mod peers;
+mod proofs;
 mod proving;
 mod replaying;
 mod revealing;
@@ -26,6 +29,7 @@ mod settling;
 mod setup;
 mod shares;
 mod staging;
+mod suite;
 mod terms;
 mod timeouts;
 mod transition;

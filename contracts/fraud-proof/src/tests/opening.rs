@@ -1,5 +1,6 @@
 //! `open`.
 
+use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use interfaces::{
     contracts::{
@@ -7,7 +8,7 @@ use interfaces::{
         IFraudProof::*,
         ITreasury::lockCall,
     },
-    host::PeerError,
+    host::{PeerError, SetupError},
 };
 use motsu::prelude::*;
 
@@ -16,6 +17,7 @@ use super::{
     peers::REFUSAL,
     world::{bond, clock, World, ALICE, AUTHOR, BOB, CAROL, START},
 };
+use crate::Error;
 
 #[test]
 fn open_tells_registry_and_pool_and_locks_the_bond_last() {
@@ -84,7 +86,7 @@ fn open_reverts_AlreadyDisputed_while_open_and_ever_after() {
     let error = world.open(ALICE, &batch).motsu_unwrap_err();
     assert_eq!(error, expected.clone().into());
     world.rule(&batch, Verdict::Invalid);
-    world.settle(ALICE, &batch).motsu_unwrap();
+    world.settle(ALICE, &batch, &batch.root()).motsu_unwrap();
     world.rule(&batch, Verdict::Pending);
     let error = world.open(ALICE, &batch).motsu_unwrap_err();
     assert_eq!(error, expected.into());
@@ -102,6 +104,20 @@ fn open_passes_on_what_a_peer_refuses_with_and_leaves_nothing() {
         assert_eq!(on.0, 0);
         assert!(world.calls().is_empty());
     }
+}
+
+#[test]
+fn open_and_begin_replay_revert_NotAContract_when_the_set_has_no_state_transition() {
+    let (world, batch) = World::honest(5);
+    for nobody in [Address::ZERO, BOB] {
+        world.told(|peers| peers.set_transition(nobody));
+        let expected = Error::from(SetupError::NotAContract(nobody));
+        let error = world.open(ALICE, &batch).motsu_unwrap_err();
+        assert_eq!(error, expected);
+        let error = world.begin_replay(&batch).motsu_unwrap_err();
+        assert_eq!(error, SetupError::NotAContract(nobody).into());
+    }
+    assert!(world.calls().is_empty());
 }
 
 #[test]

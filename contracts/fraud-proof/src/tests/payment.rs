@@ -37,6 +37,16 @@ fn spending_pays_the_reveals_of_an_orphan_and_returns_the_rest() {
 }
 
 #[test]
+fn part_is_at_most_the_share() {
+    let share = Share {
+        amount: 5,
+        elements: 2,
+    };
+    assert_eq!(share.part(3), 5);
+    assert_eq!(share.without(3), Share::default());
+}
+
+#[test]
 fn part_is_nothing_without_elements() {
     let share = Share {
         amount: 5,

@@ -67,6 +67,7 @@ fn claim_share_reverts_NoShare_for_a_second_time_and_whoever_fed_nothing() {
 #[test]
 fn claim_share_reverts_NoShare_when_a_dispute_has_won_or_the_author_is_right() {
     let (world, batch) = World::lying(3, 1);
+    world.open(BOB, &batch).motsu_unwrap();
     world.begin_replay(&batch).motsu_unwrap();
     world.feed(ALICE, &batch, 0, 2).motsu_unwrap();
     let (headerHash, feeder) = (batch.hash(), ALICE);
@@ -76,7 +77,6 @@ fn claim_share_reverts_NoShare_when_a_dispute_has_won_or_the_author_is_right() {
         assert_eq!(error, NoShare { headerHash, feeder }.into());
     };
     refused();
-    world.open(BOB, &batch).motsu_unwrap();
     world.feed(ALICE, &batch, 2, 3).motsu_unwrap();
     refused();
     assert_eq!(world.share(&batch, ALICE), (3, 0));

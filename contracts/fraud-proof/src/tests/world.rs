@@ -191,9 +191,14 @@ impl World {
         contract.timeout(batch.header.clone(), challenger, position.clone())
     }
 
-    pub(super) fn settle(&self, challenger: Address, batch: &Sample) -> Result<(), Error> {
+    pub(super) fn settle(
+        &self,
+        challenger: Address,
+        batch: &Sample,
+        position: &Position,
+    ) -> Result<(), Error> {
         let mut contract = self.contract.sender(CAROL);
-        contract.settle(batch.header.clone(), challenger)
+        contract.settle(batch.header.clone(), challenger, position.clone())
     }
 
     pub(super) fn begin_replay(&self, batch: &Sample) -> Result<(), Error> {

@@ -1,0 +1,16 @@
+//! The contract over the real registry, pool, Treasury and token: what disputes and replays, their ends and their money do
+//! to all of them. DataAvailability and Governance are addresses that say what they will; StateTransition is the chain
+//! of hashes.
+
+mod acting;
+mod attacks;
+mod challenger;
+mod ends;
+mod model;
+mod objects;
+mod play;
+mod races;
+mod reentrancy;
+mod schedule;
+mod strategies;
+mod world;
