@@ -2,6 +2,7 @@
 
 mod contests;
 mod data;
+mod disputes;
 mod flows;
 mod gas;
 mod mutation;

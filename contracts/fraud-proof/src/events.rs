@@ -89,7 +89,7 @@ impl FraudProof {
     pub(crate) fn emit_ended(&self, contest: &Contest, status: DisputeStatus, spent: &Spending) {
         let mut log = about(DisputeEnded::SIGNATURE_HASH, contest);
         status.write(&mut log);
-        (spent.to_challenger, spent.to_author, spent.to_pot).write(&mut log);
+        (spent.returned, spent.earned, spent.forfeited).write(&mut log);
         self.emit(log, 3);
     }
 }

@@ -7,11 +7,11 @@ use types::DisputeBonds;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Spending {
     /// What comes back.
-    pub(crate) to_challenger: u128,
+    pub(crate) returned: u128,
     /// What pays the author's reveals.
-    pub(crate) to_author: u128,
+    pub(crate) earned: u128,
     /// The rest.
-    pub(crate) to_pot: u128,
+    pub(crate) forfeited: u128,
 }
 
 /// How a bond is spent at an end.
@@ -19,15 +19,15 @@ pub(crate) fn spending(end: DisputeStatus, reveals: u8, bonds: &DisputeBonds) ->
     let bond = bonds.bond;
     // At most half of it.
     let payment = bonds.payment(reveals.into());
-    let (to_challenger, to_author, to_pot) = match end {
+    let (returned, earned, forfeited) = match end {
         DisputeStatus::Lost => (0, payment, bond - payment),
         DisputeStatus::Orphaned => (bond - payment, payment, 0),
         _ => (bond, 0, 0),
     };
     Spending {
-        to_challenger,
-        to_author,
-        to_pot,
+        returned,
+        earned,
+        forfeited,
     }
 }
 

@@ -200,16 +200,16 @@ impl FraudProof {
         spending: &Spending,
     ) -> Result<(), Error> {
         let Spending {
-            to_challenger,
-            to_author,
-            to_pot,
+            returned,
+            earned,
+            forfeited,
         } = *spending;
-        if to_challenger != 0 {
-            self.move_bond(ITreasury::releaseCall::SELECTOR, contest, to_challenger)?;
+        if returned != 0 {
+            self.move_bond(ITreasury::releaseCall::SELECTOR, contest, returned)?;
         }
-        if to_author | to_pot != 0 {
+        if earned | forfeited != 0 {
             let mut call = bond_call(ITreasury::seizeCall::SELECTOR, contest);
-            (author, to_author, to_pot).write(&mut call);
+            (author, earned, forfeited).write(&mut call);
             self.tell(self.treasury.get(), call)?;
         }
         Ok(())

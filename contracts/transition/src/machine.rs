@@ -3,6 +3,7 @@
 mod division;
 mod handler;
 mod instructions;
+mod local;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use revm::{
     Context, Journal,
     bytecode::opcode as op,
     context::{BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, JournalTr, TxEnv},
+    context_interface::cfg::GasParams,
     handler::{
         EthFrame, EvmTr, FrameData, FrameInitOrResult, FrameResult, ItemOrResult,
         evm::{ContextDbError, FrameInitResult},
@@ -40,6 +42,7 @@ use crate::{
 pub(crate) const SPEC: SpecId = SpecId::CANCUN;
 
 pub(crate) use self::handler::Course;
+use self::local::Local;
 
 /// The EVM's context over a world, with somebody's arithmetic.
 pub(crate) type MachineContext<'w, S, A> =
@@ -120,9 +123,12 @@ impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
         init: FrameInit,
     ) -> Result<FrameInitResult<'_, EthFrame>, ContextDbError<Self::Context>> {
         let mut work = weights::FRAME;
+        if self.ctx().db_mut().deepens(init.depth) {
+            work += weights::DEPTH;
+        }
         let mut create_gas = None;
         if let FrameInput::Create(inputs) = &init.frame_input {
-            // Init code is searched for jump destinations, and hashed by CREATE2.
+            // Init code is kept, searched for jump destinations, and hashed by CREATE2.
             work += words(inputs.init_code().len()) * (weights::CODE_WORD + weights::HASHED_WORD);
             create_gas = Some(Gas::new_with_regular_gas_and_reservoir(
                 inputs.gas_limit(),
@@ -176,7 +182,12 @@ fn run_metered<'w, S: NodeSource, A: Arithmetic>(
 ) -> Result<InterpreterAction, Stopped> {
     let mut meter = context.db_mut().work();
     let ended = loop {
-        match step_metered(interpreter, instructions, gas, context, &mut meter) {
+        let local = run_local(interpreter, &context.cfg.gas_params, &mut meter);
+        let ended = local.and_then(|ended| match ended {
+            Some(result) => Ok(Err(result)),
+            None => step_metered(interpreter, instructions, gas, context, &mut meter),
+        });
+        match ended {
             Ok(Ok(())) => {}
             Ok(Err(result)) => break Ok(result),
             Err(stop) => break Err(stop),
@@ -189,6 +200,23 @@ fn run_metered<'w, S: NodeSource, A: Arithmetic>(
         interpreter.halt(result);
     }
     Ok(interpreter.take_next_action())
+}
+
+/// Runs up to the next instruction that needs more than the frame; how the frame ended, if it did.
+fn run_local<E>(
+    interpreter: &mut Interpreter<EthInterpreter>,
+    gas_params: &GasParams,
+    meter: &mut WorkMeter,
+) -> Result<Option<InstructionResult>, Stop<E>> {
+    let mut local = Local {
+        interpreter,
+        gas_params,
+        meter: *meter,
+    };
+    let ended = local.run();
+    *meter = local.meter;
+    meter.check()?;
+    Ok(ended)
 }
 
 /// One step. Words are charged only when the step went well, for then their gas is paid.
@@ -222,7 +250,7 @@ fn data_work(interpreter: &Interpreter<EthInterpreter>, opcode: u8) -> u64 {
             (2, weights::COPIED_WORD)
         }
         op::EXTCODECOPY => (3, weights::COPIED_WORD),
-        op::LOG0..=op::LOG4 => (1, weights::COPIED_WORD),
+        op::LOG0..=op::LOG4 => (1, weights::KEPT_WORD),
         op::EXP => (1, weights::EXPONENT_BYTE),
         _ => return 0,
     };
@@ -236,12 +264,14 @@ fn data_work(interpreter: &Interpreter<EthInterpreter>, opcode: u8) -> u64 {
     words(value.saturating_to()).saturating_mul(word)
 }
 
-/// Work in what a finished frame hands over: copied, and hashed when it becomes code.
+/// Work in what a finished frame hands over: kept by its caller; hashed and searched when it becomes code.
 fn output_work(result: &FrameResult) -> u64 {
     let outcome = result.interpreter_result();
     let word = match result {
-        FrameResult::Create(_) if outcome.is_ok() => weights::COPIED_WORD + weights::HASHED_WORD,
-        _ => weights::COPIED_WORD,
+        FrameResult::Create(_) if outcome.is_ok() => {
+            weights::KEPT_WORD + weights::HASHED_WORD + weights::CODE_WORD
+        }
+        _ => weights::KEPT_WORD,
     };
     words(outcome.output.len()) * word
 }

@@ -89,7 +89,7 @@ impl Batch {
 
     /// The state tree whose root is posted.
     pub fn states(&self) -> Tree {
-        state_tree(&self.state_leaves())
+        state_tree(self.state_leaves())
     }
 
     /// Data of the leaves of that tree: the claims, encoded.

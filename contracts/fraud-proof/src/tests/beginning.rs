@@ -1,6 +1,6 @@
 //! `beginReplay`.
 
-use alloy_primitives::U256;
+use alloy_primitives::{B256, U256};
 use alloy_sol_types::SolCall;
 use interfaces::{contracts::IFraudProof::*, host::PeerError};
 use motsu::prelude::*;
@@ -70,7 +70,7 @@ fn begin_replay_reverts_NotParent_ClaimNotProven_and_WrongProofLength() {
     let error = {
         let mut contract = world.contract.sender(CAROL);
         let mut before = batch.claim_before(0);
-        before.proof.push(Default::default());
+        before.proof.push(B256::ZERO);
         contract.begin_replay(batch.header.clone(), batch.parent.clone(), before)
     };
     let (given, expected) = (U256::from(1), U256::ZERO);

@@ -14,7 +14,7 @@ const BONDS: DisputeBonds = DisputeBonds {
 
 fn parts(end: DisputeStatus, reveals: u8) -> [u128; 3] {
     let spent = spending(end, reveals, &BONDS);
-    [spent.to_challenger, spent.to_author, spent.to_pot]
+    [spent.returned, spent.earned, spent.forfeited]
 }
 
 #[test]
@@ -66,9 +66,9 @@ proptest! {
         let bonds = DisputeBonds { bond, payment_per_reveal };
         let end = DisputeStatus::try_from(end).unwrap();
         let spent = spending(end, reveals, &bonds);
-        let sum = spent.to_challenger + spent.to_author + spent.to_pot;
+        let sum = spent.returned + spent.earned + spent.forfeited;
         prop_assert_eq!(sum, bond);
-        prop_assert!(spent.to_author <= bond / 2);
+        prop_assert!(spent.earned <= bond / 2);
     }
 
     /// A part is what exact arithmetic gives, rounded down.

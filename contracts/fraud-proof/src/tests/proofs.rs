@@ -1,6 +1,6 @@
 //! `prove` with what proves nothing: of element, claim and parent, and what StateTransition refuses.
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolError;
 use interfaces::{
     contracts::{
@@ -87,11 +87,11 @@ fn prove_reverts_WrongProofLength_of_element_and_claim() {
             expected,
         };
         let error = prove_with(&case, |element, _, _| {
-            element.proof.resize(given, Default::default());
+            element.proof.resize(given, B256::ZERO);
         });
         assert_eq!(error, wrong.clone().into());
         let error = prove_with(&case, |_, before, _| {
-            before.proof.resize(given, Default::default());
+            before.proof.resize(given, B256::ZERO);
         });
         assert_eq!(error, wrong.into());
     }
@@ -102,7 +102,7 @@ fn prove_reverts_NotParent() {
     for leaf in [0, 3] {
         let case = caught(5, leaf);
         let expected = case.1.header.parent;
-        let mut given = Default::default();
+        let mut given = B256::ZERO;
         let error = prove_with(&case, |_, _, other| {
             other.parent.lastL2Block += 1;
             given = hash_of(&other.parent);
@@ -116,7 +116,7 @@ fn prove_passes_on_what_state_transition_refuses_with_and_decides_nothing() {
     let (world, batch, leaf) = caught(5, 3);
     let transition = world.transition.address();
     let before = world.calls();
-    let part = Default::default();
+    let part = Address::ZERO;
     let refused = |data| Error::from(PeerError::Refused(data));
     let cases = [
         (transition::MISSING, refused(missing().abi_encode())),

@@ -1,5 +1,6 @@
 //! `settle`.
 
+use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use interfaces::{
     contracts::{IBatchRegistry::verdictCall, IFraudProof::*},
@@ -154,7 +155,7 @@ fn settle_ends_disputes_in_any_order_and_keeps_the_earliest() {
         world.open(who, &batch).motsu_unwrap();
     }
     world.rule(&batch, Verdict::Proven);
-    for (who, earliest) in [(BOB, ALICE), (ALICE, CAROL), (CAROL, Default::default())] {
+    for (who, earliest) in [(BOB, ALICE), (ALICE, CAROL), (CAROL, Address::ZERO)] {
         world.settle(who, &batch, &batch.root()).motsu_unwrap();
         assert_eq!(world.earliest(&batch), earliest);
     }

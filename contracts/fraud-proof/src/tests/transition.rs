@@ -25,6 +25,7 @@ pub(super) struct Transition {}
 unsafe impl TopLevelStorage for Transition {}
 
 #[public]
+#[allow(clippy::unused_self, reason = "the SDK's signature")]
 impl Transition {
     #[fallback]
     fn fallback(&mut self, calldata: &[u8]) -> Result<Vec<u8>, Vec<u8>> {

@@ -151,8 +151,8 @@ impl Verifier {
             return Ok(Move::Over);
         }
         if layer1.verdict(&batch.header).await?.0 != Verdict::Pending {
-            let settled = layer1.settle(&batch.header, own).await?;
-            return Ok(Move::Settled(settled));
+            let settled = layer1.settle(&batch.header, own, contest.position());
+            return Ok(Move::Settled(settled.await?));
         }
         let standing = layer1.standing_of(&batch, own).await?;
         if standing.author && layer1.current_block().await? > standing.deadline {

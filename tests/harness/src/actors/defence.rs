@@ -49,8 +49,9 @@ impl Sequencer {
         }
         let batch = layer1.batch_of(dispute.batch).await?;
         if layer1.verdict(&batch.header).await?.0 != Verdict::Pending {
-            let settled = layer1.settle(&batch.header, challenger).await?;
-            return Ok(Move::Settled(settled));
+            let position = layer1.position_of(&batch, challenger).await?;
+            let settled = layer1.settle(&batch.header, challenger, &position);
+            return Ok(Move::Settled(settled.await?));
         }
         let standing = layer1.standing_of(&batch, challenger).await?;
         let position = standing.position;

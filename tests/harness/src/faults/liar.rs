@@ -92,7 +92,7 @@ impl<P: Policy> Policy for ClaimingNothing<P> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{error::FlowError, faults::SequencerFault, l2::Batch};
+    use crate::{faults::SequencerFault, l2::Batch};
     use merkle::Hash;
     use types::StateClaim;
 
@@ -106,14 +106,15 @@ mod tests {
         }
     }
 
-    fn execute(elements: &[Vec<u8>]) -> Result<Vec<StateClaim>, FlowError> {
+    fn execute(elements: &[Vec<u8>]) -> Vec<StateClaim> {
         let claims = (1..).zip(elements).map(|(number, it)| claim(number, it[0]));
-        Ok(claims.collect())
+        claims.collect()
     }
 
     /// What a sequencer with this fault posts of four elements on a state of none.
     fn posted(fault: SequencerFault) -> Batch {
         let elements: Vec<_> = (10..14).map(|it| vec![it]).collect();
+        let execute = |elements: &[Vec<u8>]| Ok(execute(elements));
         let claims = fault.policy().claims(&elements, &claim(0, 0), &execute);
         let (claims, odd_leaf) = claims.unwrap();
         Batch {

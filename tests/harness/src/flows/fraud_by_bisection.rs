@@ -59,7 +59,8 @@ pub(super) const FLOW: Flow = Flow {
     settings: || Settings {
         sequencers: LIES.len() + 1,
         users: 3,
-        block_size: 10,
+        // The last of them lies in a batch of three rounds.
+        block_size: 30,
         blocks_per_batch: 2,
         ..Settings::default()
     },

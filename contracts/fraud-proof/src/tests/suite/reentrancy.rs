@@ -100,7 +100,7 @@ struct World {
     peers: Contract<Peers>,
     batch: Sample,
     arb_sys: Contract<ArbSys>,
-    _transition: Contract<Transition>,
+    transition: Contract<Transition>,
 }
 
 impl World {
@@ -120,13 +120,13 @@ impl World {
             peers: Contract::new(),
             batch,
             arb_sys: Contract::new_at(ARB_SYS),
-            _transition: Contract::new(),
+            transition: Contract::new(),
         };
         world.at(START);
         world.wire();
         let mut told = world.peers.sender(DEPLOYER);
         told.set_verdict(world.batch.hash(), Verdict::Pending);
-        told.set_transition(world._transition.address());
+        told.set_transition(world.transition.address());
         told.set_reward(600);
         world
     }

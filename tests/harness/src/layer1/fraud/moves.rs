@@ -138,7 +138,7 @@ impl Layer1 {
         send("FraudProof.timeout", fraud_proof.call_builder(&call)).await
     }
 
-    /// Ends a dispute on a batch that is decided.
+    /// Ends a dispute on a batch that is decided, and that stands at this node.
     ///
     /// # Errors
     ///
@@ -147,9 +147,10 @@ impl Layer1 {
         &self,
         header: &Header,
         challenger: Address,
+        position: &Position,
     ) -> Result<TransactionReceipt, FlowError> {
         let fraud_proof = self.fraud_proof();
-        let call = fraud_proof.settle(header.into(), challenger);
+        let call = fraud_proof.settle(header.into(), challenger, position.into());
         send("FraudProof.settle", call).await
     }
 }

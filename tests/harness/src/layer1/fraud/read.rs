@@ -104,7 +104,7 @@ impl Layer1 {
         Ok(dispute.status == DisputeStatus::Open)
     }
 
-    /// Where an open dispute stands, from its last selection; the root before the first.
+    /// Where an open dispute stands, and whose turn it is.
     ///
     /// # Errors
     ///
@@ -127,7 +127,12 @@ impl Layer1 {
         })
     }
 
-    async fn position_of(
+    /// Where a dispute stands, from its last selection; the root before the first.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the node does not give the events; [`FlowError::Dispute`] if they are not of this batch.
+    pub async fn position_of(
         &self,
         batch: &Accepted,
         challenger: Address,

@@ -1,6 +1,6 @@
 //! Both sides come down to one element.
 
-use alloy::primitives::B256;
+use alloy::primitives::{Address, B256};
 use interfaces::client::IFraudProof::{
     DisputeStatus, NodeRevealed, NodeSelected, Position as AbiPosition,
 };
@@ -111,7 +111,7 @@ fn told<'s, 'a>(
     world: &World,
     step: StepInProgress<'s, 'a>,
     it: &Move,
-    (hash, challenger): (B256, alloy::primitives::Address),
+    (hash, challenger): (B256, Address),
 ) -> Result<StepInProgress<'s, 'a>, FlowError> {
     let contract = world.addresses().fraud_proof;
     match it {

@@ -104,7 +104,8 @@ pub(in crate::flows) async fn dispute_is_settled(
 ) -> Result<(), FlowError> {
     let before = held(world, dispute).await?;
     let (hash, challenger) = (dispute.batch().hash, dispute.who.account(world));
-    let reveals = world.anybody.dispute_of(hash, challenger).await?.reveals;
+    let used = world.anybody.dispute_of(hash, challenger).await?.reveals;
+    let reveals = used + u32::from(is_unanswered(world, dispute).await?);
     let settled = dispute.who.of(world).advance(&mut dispute.contest).await?;
     let Move::Settled(receipt) = settled else {
         return Err(anyhow::anyhow!("{} has not settled: {settled:?}", dispute.who.name()).into());
@@ -128,6 +129,12 @@ pub(in crate::flows) async fn dispute_is_settled(
         .done()
 }
 
+/// Whether the author has revealed the node in dispute, and the challenger has not gone on from that.
+async fn is_unanswered(world: &World, dispute: &Disputed) -> Result<bool, FlowError> {
+    let position = dispute.contest.position();
+    Ok(!position.is_leaf() && world.anybody.frontier_of(position).await?.is_some())
+}
+
 /// The challenger has lost by this transaction: what the author's reveals have earned is the author's, the rest is in the
 /// pot, and the batch is as it was.
 pub(super) struct Loss(Held);
@@ -139,7 +146,7 @@ impl Loss {
     }
 
     /// After it.
-    pub(super) async fn is_told(
+    pub(super) async fn tell(
         self,
         world: &World,
         story: &mut Story<'_>,

@@ -84,7 +84,7 @@ pub(in crate::flows) async fn batch_is_challengeable(
         published_at + u64::from(windows.grace.0),
     );
     let what = format!(
-        "{} submits {} elements to Layer 1 in {} transactions: batch {} can be challenged until block {closes_at}",
+        "{} publishes {} elements in {} transactions: batch {} can be challenged until block {closes_at}",
         who.name(),
         elements.len(),
         receipts.len(),

@@ -1,9 +1,9 @@
 //! Layer 1 executes the disputed element.
 
-use alloy::primitives::B256;
+use alloy::{primitives::B256, rpc::types::TransactionReceipt};
 use interfaces::client::{
     IBatchRegistry::Verdict,
-    IFraudProof::{ElementProven, Position},
+    IFraudProof::{ElementProven, StateClaim},
 };
 
 use super::{
@@ -38,10 +38,9 @@ pub(in crate::flows) async fn fraud_is_proven(
     let before = verdict::before(world, dispute.batch()).await?;
     let moved = dispute.who.of(world).advance(&mut dispute.contest).await?;
     let receipts = proved(moved)?;
-    let after = dispute.contest.own_claim();
     let leaf = dispute.contest.position().node.first();
     let what = format!(
-        "executes element {leaf} with {} bytes of calldata, in {} transactions: the Sequencer's claim is false",
+        "executes element {leaf} on a witness of {} bytes, in {} transactions: the Sequencer's claim is false",
         dispute
             .who
             .of(world)
@@ -53,11 +52,7 @@ pub(in crate::flows) async fn fraud_is_proven(
     let step = story.step(DECIDES, Actor::Layer1, what);
     let receipt = receipts.into_iter().last();
     let receipt = receipt.ok_or_else(|| anyhow::anyhow!("nothing was proved"))?;
-    is_executed(world, step, dispute, &receipt, true)?
-        .event::<ElementProven>(&receipt, world.addresses().fraud_proof, |event| {
-            event.claim.stateRoot.0 == after.state_root.0
-        })?
-        .done()?;
+    is_executed(world, step, dispute, &receipt, true)?.done()?;
     let ruling = Ruling { receipt, told: 0 };
     verdict::author_is_guilty(world, story, dispute, (before, ruling), next).await
 }
@@ -81,28 +76,31 @@ pub(in crate::flows) async fn challenge_fails(
     is_executed(world, step, dispute, &receipt, false)?
         .view("BatchRegistry.verdict(header)", &verdict, &Verdict::Pending)?
         .done()?;
-    loss.is_told(world, story, dispute, &receipt).await
+    loss.tell(world, story, dispute, &receipt).await
 }
 
+/// To the claim that the challenger has computed itself; it is the author's if there is no fraud.
 fn is_executed<'s, 'a>(
     world: &World,
     step: StepInProgress<'s, 'a>,
     dispute: &Disputed,
-    receipt: &alloy::rpc::types::TransactionReceipt,
+    receipt: &TransactionReceipt,
     fraud: bool,
 ) -> Result<StepInProgress<'s, 'a>, FlowError> {
     let (hash, challenger) = (
         B256::from(dispute.batch().hash.0),
         dispute.who.account(world),
     );
-    let leaf = Position::from(dispute.contest.position()).first;
+    let leaf = dispute.contest.position().node.first();
+    let claim = StateClaim::from(dispute.contest.own_claim());
     step.event::<ElementProven>(receipt, world.addresses().fraud_proof, |event| {
         (event.headerHash, event.challenger) == (hash, challenger)
             && (event.index, event.fraud) == (leaf, fraud)
+            && event.claim == claim
     })
 }
 
-fn proved(moved: Move) -> Result<Vec<alloy::rpc::types::TransactionReceipt>, FlowError> {
+fn proved(moved: Move) -> Result<Vec<TransactionReceipt>, FlowError> {
     match moved {
         Move::Proved(receipts) => Ok(receipts),
         other => Err(anyhow::anyhow!("nobody has had the element executed: {other:?}").into()),

@@ -76,7 +76,7 @@ pub(in crate::flows) async fn challenger_is_silent(
         .fact("it was its turn", !standing.author)?
         .view("BatchRegistry.verdict(header)", &verdict, &Verdict::Pending)?
         .done()?;
-    loss.is_told(world, story, dispute, &receipt).await
+    loss.tell(world, story, dispute, &receipt).await
 }
 
 fn ends<'s, 'a>(
