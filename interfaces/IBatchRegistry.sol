@@ -81,7 +81,7 @@ interface IBatchRegistry {
         uint32 openDisputes;
         /// A request for its data, or for its re-execution, is open.
         bool openRequest;
-        /// Layer 1 has re-executed the batch and found the same MTSR.
+        /// Layer 1 has re-executed the batch and found the same MTSR; false again if it is declared invalid after all.
         bool proven;
         /// The batch was proven false or its data was withheld.
         bool invalid;

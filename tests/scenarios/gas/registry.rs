@@ -1,9 +1,6 @@
 //! BatchRegistry.
 
-use super::{
-    Bench, call,
-    publication::{Synthetic, producer},
-};
+use super::{Bench, call, publication::Synthetic};
 use crate::support::{Posted, post_batch};
 use alloy::primitives::{Address, B256};
 use deploy::Contract;
@@ -54,11 +51,17 @@ async fn measure_contests(bench: &mut Bench, posted: &Posted) {
     measure_judgement(bench, posted).await;
 }
 
+/// The world's own block producer: the only one.
+async fn selected_producer(bench: &Bench) -> Address {
+    let selected = bench.world.anybody.pool().selectedProducer().call().await;
+    selected.expect("a view")
+}
+
 /// What a block producer says, and then FraudProof of a batch that is asked about as of a halted L2.
 async fn measure_judgement(bench: &mut Bench, posted: &Posted) {
     let registry = Contract::BatchRegistry;
     let addresses = *bench.world.addresses();
-    let producer = producer(bench).await;
+    let producer = selected_producer(bench).await;
     let attest = call(&Registry::attestCall {
         parent: posted.accepted.hash.0.into(),
         mttbr: B256::repeat_byte(7),
@@ -117,7 +120,7 @@ pub(super) async fn measure_views(bench: &mut Bench, posted: &Posted) {
         call(&Registry::systemStateCall {}),
         call(&Registry::attestationOfCall {
             parent: header_hash,
-            producer: Address::repeat_byte(0xdc),
+            producer: selected_producer(bench).await,
         }),
         call(&posted.includes_element()),
         call(&posted.includes_claim()),

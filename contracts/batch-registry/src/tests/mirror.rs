@@ -123,7 +123,8 @@ impl Mirror {
         assert_eq!(place(event.oldHead), self.chain.len() - 1);
         assert_eq!(event.fork, self.fork + 1);
         self.fork = event.fork;
-        self.record(event.headerHash).invalid = true;
+        let record = self.record(event.headerHash);
+        (record.invalid, record.proven) = (true, false);
         self.chain.truncate(place(event.index));
         if !self.state.0 && event.index <= self.state.1 {
             (self.state, self.due) = (SECURE, true);

@@ -228,7 +228,9 @@ impl Model {
         if allowed {
             let place = self.place(batch).expect("what is pending is canonical");
             self.chain.truncate(place);
+            // The last word counts. FraudProof never takes back what it has proven; the registry would let it.
             self.batches[batch].invalid = true;
+            self.batches[batch].proven = false;
         }
         allowed
     }
