@@ -79,7 +79,7 @@ pub(in crate::flows) async fn challenge_fails(
     loss.tell(world, story, dispute, &receipt).await
 }
 
-/// To the claim that the challenger has computed itself; it is the author's if there is no fraud.
+/// To the claim that the challenger has computed itself if there is fraud, else to the author's.
 fn is_executed<'s, 'a>(
     world: &World,
     step: StepInProgress<'s, 'a>,
@@ -92,7 +92,12 @@ fn is_executed<'s, 'a>(
         dispute.who.account(world),
     );
     let leaf = dispute.contest.position().node.first();
-    let claim = StateClaim::from(dispute.contest.own_claim());
+    let claims = &world.posted(dispute.batch())?.batch.claims;
+    let claim = StateClaim::from(if fraud {
+        dispute.contest.own_claim()
+    } else {
+        &claims[leaf as usize]
+    });
     step.event::<ElementProven>(receipt, world.addresses().fraud_proof, |event| {
         (event.headerHash, event.challenger) == (hash, challenger)
             && (event.index, event.fraud) == (leaf, fraud)
