@@ -189,10 +189,10 @@ impl<'a> Blueprint<'a> {
             fraud_proof,
         ]);
         Ok(Self {
-            parameters,
             token,
             genesis,
             fee_vault,
+            parameters,
             placements,
             wirings,
         })

@@ -20,33 +20,39 @@ use serde_json::Value;
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => {
-            eprintln!(
-                "error: the contracts' tests failed; run them alone: cd contracts && cargo test"
-            );
+        Ok(failed) if failed.is_empty() => ExitCode::SUCCESS,
+        Ok(failed) => {
+            let failed = failed.join(", ");
+            eprintln!("error: failed: {failed}; run them alone: cd contracts && cargo test");
             ExitCode::FAILURE
         }
         Err(error) => {
-            eprintln!("error: cargo did not start: {error}");
+            eprintln!("error: the contracts' tests did not run: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Whether everything was built and passed.
-fn run(arguments: &[OsString]) -> io::Result<bool> {
+/// What has failed: the build, programs, or examples.
+fn run(arguments: &[OsString]) -> io::Result<Vec<String>> {
     let Some(programs) = build()? else {
-        return Ok(false);
+        return Ok(vec!["the build of the contracts' tests".into()]);
     };
-    let passed = run_all(programs, arguments)?;
+    // A cargo whose messages are not understood must not pass for one without a failure.
+    if programs.is_empty() {
+        return Err(io::Error::other("cargo has named no test program"));
+    }
+    let mut failed = run_all(programs, arguments)?;
     // Examples in documentation have no program of their own.
     let mut documentation = cargo();
     documentation.arg("--doc");
     if !arguments.is_empty() {
         documentation.arg("--").args(arguments);
     }
-    Ok(passed && documentation.status()?.success())
+    if !documentation.status()?.success() {
+        failed.push("examples in documentation".into());
+    }
+    Ok(failed)
 }
 
 /// `cargo test` of the contracts' workspace.
@@ -91,42 +97,47 @@ fn program(message: &str) -> Option<Program> {
     })
 }
 
-/// Runs as many programs at a time as there are processors; whether all passed.
-fn run_all(programs: Vec<Program>, arguments: &[OsString]) -> io::Result<bool> {
+/// Runs as many programs at a time as there are processors; those that have failed.
+fn run_all(programs: Vec<Program>, arguments: &[OsString]) -> io::Result<Vec<String>> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let waiting = Mutex::new(programs);
     let next = || waiting.lock().expect("no worker panics").pop();
-    thread::scope(|scope| {
-        let work = || -> io::Result<bool> {
-            let mut passed = true;
-            while let Some(program) = next() {
-                let output = start(&program, arguments)?;
-                show(&program, &output)?;
-                passed &= output.status.success();
+    let work = || -> io::Result<Vec<String>> {
+        let mut failed = Vec::new();
+        while let Some(program) = next() {
+            let name = program.path.display().to_string();
+            eprintln!("     Running {name}");
+            let output = start(&program, arguments)?;
+            show(&name, &output)?;
+            if !output.status.success() {
+                failed.push(format!("{name} ({})", output.status));
             }
-            Ok(passed)
-        };
+        }
+        Ok(failed)
+    };
+    let failed = thread::scope(|scope| {
         let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let results = running
             .into_iter()
             .map(|worker| worker.join().expect("no worker panics"));
         results.collect::<io::Result<Vec<_>>>()
-    })
-    .map(|passed| passed.into_iter().all(|passed| passed))
+    });
+    Ok(failed?.concat())
 }
 
 fn start(program: &Program, arguments: &[OsString]) -> io::Result<Output> {
     Command::new(&program.path)
         .args(arguments)
         .current_dir(&program.package)
+        // As cargo would set them; the second is in `contracts/.cargo/config.toml`.
         .env("CARGO_MANIFEST_DIR", &program.package)
         .env("RUST_TEST_THREADS", "1")
         .output()
 }
 
-fn show(program: &Program, output: &Output) -> io::Result<()> {
+fn show(name: &str, output: &Output) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "     Running {}", program.path.display())?;
+    writeln!(out, "     Results of {name}")?;
     out.write_all(&output.stdout)?;
     out.write_all(&output.stderr)
 }
