@@ -1,12 +1,12 @@
 //! The arithmetic behind signatures and precompiles.
 //!
 //! Which inputs are valid, what they cost and when they fail is decided in this crate; implementors only
-//! compute. On chain the host's precompiles do it, off chain [`crate::Library`].
+//! compute. On chain the host's precompiles and functions do it, off chain [`crate::Library`].
 
 use alloc::vec::Vec;
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, U256};
 
-/// Computes what the closed precompile set and the recovery of senders need.
+/// Computes what the closed precompile set, the recovery of senders and the opcodes of division need.
 pub trait Arithmetic {
     /// The address whose key signed `hash`, `None` if there is no such key.
     ///
@@ -23,6 +23,31 @@ pub trait Arithmetic {
     ///
     /// Each operand has at most 1,024 bytes and `modulus` at least one; modulo zero everything is zero.
     fn modexp(&self, base: &[u8], exponent: &[u8], modulus: &[u8]) -> Vec<u8>;
+
+    /// `a / b`, rounded down; zero if `b` is zero.
+    fn div(&self, a: U256, b: U256) -> U256 {
+        a.checked_div(b).unwrap_or_default()
+    }
+
+    /// `a mod b`; zero if `b` is zero.
+    fn rem(&self, a: U256, b: U256) -> U256 {
+        a.checked_rem(b).unwrap_or_default()
+    }
+
+    /// `(a + b) mod n` on numbers of any length; zero if `n` is zero.
+    fn add_mod(&self, a: U256, b: U256, n: U256) -> U256 {
+        a.add_mod(b, n)
+    }
+
+    /// `(a × b) mod n` on numbers of any length; zero if `n` is zero.
+    fn mul_mod(&self, a: U256, b: U256, n: U256) -> U256 {
+        a.mul_mod(b, n)
+    }
+
+    /// `base ^ exponent` modulo 2^256.
+    fn pow(&self, base: U256, exponent: U256) -> U256 {
+        base.wrapping_pow(exponent)
+    }
 
     /// Sum of two points of alt_bn128, `x ‖ y` each. The points are on the curve.
     fn bn_add(&self, a: &[u8; 64], b: &[u8; 64]) -> Option<[u8; 64]>;

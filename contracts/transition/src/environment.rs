@@ -5,8 +5,9 @@ use types::MAX_ELEMENT_LEN;
 
 use crate::{Limits, weights};
 
-/// Gas limit of one L2 transaction until the compiled contract is measured.
-pub const GAS_LIMIT: u64 = 2_000_000;
+/// Gas limit of one L2 transaction: the most that Ethereum allows one (EIP-7825). What may be executed on Layer 1 is
+/// bounded by the meters, not by gas.
+pub const GAS_LIMIT: u64 = 1 << 24;
 
 /// The constants of one L2 chain.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,9 +36,53 @@ pub fn execute<A: Arithmetic>(
     witness: &Witness,
     arithmetic: &A,
 ) -> Result<Outcome, WitnessError> {
-    let root = B256::from(before.state_root.0);
-    let mut world = World::new(root, IndexedWitness::new(witness));
-    execute_on(&mut world, rules, before, element, bounds, arithmetic)
+    let witness = IndexedWitness::new(witness);
+    Executor::new(rules, *before, witness, arithmetic).execute(element, bounds)
+}
+
+/// Executes elements one after the other, each on what the one before it left.
+///
+/// The nodes that an element needs come from the source or were made by the elements before it. Each element has
+/// meters of its own.
+#[derive(Debug)]
+pub struct Executor<'a, S: NodeSource, A> {
+    rules: &'a Rules,
+    claim: StateClaim,
+    world: World<S>,
+    arithmetic: &'a A,
+}
+
+impl<'a, S: NodeSource, A: Arithmetic> Executor<'a, S, A> {
+    /// Begins at this claim; nothing is read yet.
+    pub fn new(rules: &'a Rules, before: StateClaim, source: S, arithmetic: &'a A) -> Self {
+        Self {
+            rules,
+            claim: before,
+            world: World::new(B256::from(before.state_root.0), source),
+            arithmetic,
+        }
+    }
+
+    /// Executes the next element.
+    ///
+    /// # Errors
+    /// As for [`execute`]; the executor is then of no further use.
+    pub fn execute(
+        &mut self,
+        element: &[u8],
+        bounds: &Bounds,
+    ) -> Result<Outcome, StateError<S::Error>> {
+        let outcome = execute_on(
+            &mut self.world,
+            self.rules,
+            &self.claim,
+            element,
+            bounds,
+            self.arithmetic,
+        )?;
+        self.claim = outcome.after;
+        Ok(outcome)
+    }
 }
 
 /// The same on a world whose root is the claim's.

@@ -47,7 +47,7 @@ pub use arithmetic::Arithmetic;
 pub use db::{Call, DbError, Snapshot, StateDb, StoreError};
 pub use environment::{Environment, GAS_LIMIT, Rules};
 pub use error::{NotExecutable, StateError, WitnessError};
-pub use execute::{Outcome, execute};
+pub use execute::{Executor, Outcome, execute};
 pub use genesis::{Alloc, GenesisAccount, genesis_state};
 #[cfg(feature = "library")]
 pub use library::Library;

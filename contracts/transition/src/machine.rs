@@ -1,5 +1,10 @@
 //! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
 
+mod division;
+mod growth;
+mod handler;
+mod instructions;
+mod local;
 #[cfg(test)]
 mod tests;
 
@@ -8,6 +13,7 @@ use revm::{
     Context, Journal,
     bytecode::opcode as op,
     context::{BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, JournalTr, TxEnv},
+    context_interface::cfg::GasParams,
     handler::{
         EthFrame, EvmTr, FrameData, FrameInitOrResult, FrameResult, ItemOrResult,
         evm::{ContextDbError, FrameInitResult},
@@ -16,7 +22,7 @@ use revm::{
     interpreter::{
         CreateOutcome, FrameInput, Gas, InstructionResult, Interpreter, InterpreterAction,
         InterpreterResult,
-        instructions::{GasTable, InstructionTable},
+        instructions::{GasTable, InstructionTable, gas_table_spec},
         interpreter::EthInterpreter,
         interpreter_action::FrameInit,
         interpreter_types::{Jumps, LoopControl, MemoryTr},
@@ -33,28 +39,33 @@ use crate::{
     world::World,
 };
 
+pub(crate) use self::handler::Course;
+use self::local::Local;
+
 /// The rules of every L2 transaction.
 pub(crate) const SPEC: SpecId = SpecId::CANCUN;
 
-/// The EVM's context over a world.
-pub(crate) type MachineContext<'w, S> =
-    Context<BlockEnv, TxEnv, CfgEnv, &'w mut World<S>, Journal<&'w mut World<S>>>;
+/// The EVM's context over a world, with somebody's arithmetic.
+pub(crate) type MachineContext<'w, S, A> =
+    Context<BlockEnv, TxEnv, CfgEnv, &'w mut World<S>, Journal<&'w mut World<S>>, &'w A>;
 
-type Instructions<'w, S> = EthInstructions<EthInterpreter, MachineContext<'w, S>>;
+type Instructions<'w, S, A> = EthInstructions<EthInterpreter, MachineContext<'w, S, A>>;
+
+/// `revm` with all that is ours in it.
+type Engine<'w, S, A> =
+    Evm<MachineContext<'w, S, A>, (), Instructions<'w, S, A>, Precompiles<'w, A>, EthFrame>;
 
 /// An EVM whose every step is metered.
 pub(crate) struct Machine<'w, S: NodeSource, A> {
-    evm: Evm<MachineContext<'w, S>, (), Instructions<'w, S>, Precompiles<'w, A>, EthFrame>,
+    evm: Engine<'w, S, A>,
 }
 
 impl<'w, S: NodeSource, A: Arithmetic> Machine<'w, S, A> {
-    pub(crate) fn new(context: MachineContext<'w, S>, arithmetic: &'w A) -> Self {
+    pub(crate) fn new(context: MachineContext<'w, S, A>) -> Self {
+        let precompiles = Precompiles::new(context.chain);
+        let instructions = EthInstructions::new(instructions::table(), gas_table_spec(SPEC), SPEC);
         Self {
-            evm: Evm::new(
-                context,
-                EthInstructions::new_mainnet_with_spec(SPEC),
-                Precompiles::new(arithmetic),
-            ),
+            evm: Evm::new(context, instructions, precompiles),
         }
     }
 }
@@ -85,8 +96,8 @@ impl<S: NodeSource, A: Arithmetic> Machine<'_, S, A> {
 }
 
 impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
-    type Context = MachineContext<'w, S>;
-    type Instructions = Instructions<'w, S>;
+    type Context = MachineContext<'w, S, A>;
+    type Instructions = Instructions<'w, S, A>;
     type Precompiles = Precompiles<'w, A>;
     type Frame = EthFrame;
 
@@ -117,9 +128,12 @@ impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
         init: FrameInit,
     ) -> Result<FrameInitResult<'_, EthFrame>, ContextDbError<Self::Context>> {
         let mut work = weights::FRAME;
+        if self.ctx().db_mut().deepens(init.depth) {
+            work += weights::DEPTH;
+        }
         let mut create_gas = None;
         if let FrameInput::Create(inputs) = &init.frame_input {
-            // Init code is searched for jump destinations, and hashed by CREATE2.
+            // Init code is kept, searched for jump destinations, and hashed by CREATE2.
             work += words(inputs.init_code().len()) * (weights::CODE_WORD + weights::HASHED_WORD);
             create_gas = Some(Gas::new_with_regular_gas_and_reservoir(
                 inputs.gas_limit(),
@@ -165,15 +179,20 @@ impl<'w, S: NodeSource, A: Arithmetic> EvmTr for Machine<'w, S, A> {
 }
 
 /// Runs a frame until it ends or opens another one, charging every step.
-fn run_metered<'w, S: NodeSource>(
+fn run_metered<'w, S: NodeSource, A: Arithmetic>(
     interpreter: &mut Interpreter<EthInterpreter>,
-    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S, A>>,
     gas: &GasTable,
-    context: &mut MachineContext<'w, S>,
+    context: &mut MachineContext<'w, S, A>,
 ) -> Result<InterpreterAction, Stopped> {
     let mut meter = context.db_mut().work();
     let ended = loop {
-        match step_metered(interpreter, instructions, gas, context, &mut meter) {
+        let local = run_local(interpreter, &context.cfg.gas_params, &mut meter);
+        let ended = local.and_then(|ended| match ended {
+            Some(result) => Ok(Err(result)),
+            None => step_metered(interpreter, instructions, gas, context, &mut meter),
+        });
+        match ended {
             Ok(Ok(())) => {}
             Ok(Err(result)) => break Ok(result),
             Err(stop) => break Err(stop),
@@ -188,18 +207,38 @@ fn run_metered<'w, S: NodeSource>(
     Ok(interpreter.take_next_action())
 }
 
-/// One step. Words are charged only when the step went well, for then their gas is paid.
-fn step_metered<'w, S: NodeSource>(
+/// Runs up to the next instruction that needs more than the frame; how the frame ended, if it did.
+fn run_local<E>(
     interpreter: &mut Interpreter<EthInterpreter>,
-    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S>>,
+    gas_params: &GasParams,
+    meter: &mut WorkMeter,
+) -> Result<Option<InstructionResult>, Stop<E>> {
+    let mut local = Local {
+        interpreter,
+        gas_params,
+        meter: *meter,
+    };
+    let ended = local.run();
+    *meter = local.meter;
+    meter.check()?;
+    Ok(ended)
+}
+
+/// One step. Words are charged only when the step went well, for then their gas is paid.
+fn step_metered<'w, S: NodeSource, A: Arithmetic>(
+    interpreter: &mut Interpreter<EthInterpreter>,
+    instructions: &InstructionTable<EthInterpreter, MachineContext<'w, S, A>>,
     gas: &GasTable,
-    context: &mut MachineContext<'w, S>,
+    context: &mut MachineContext<'w, S, A>,
     meter: &mut WorkMeter,
 ) -> Result<Result<(), InstructionResult>, Stop<S::Error>> {
     let opcode = interpreter.bytecode.opcode();
     meter.charge(weights::OPCODES[usize::from(opcode)].into())?;
     let data = data_work(interpreter, opcode);
     let memory = interpreter.memory.size();
+    let end = growth::end(interpreter, opcode);
+    growth::refuse(interpreter, &context.cfg.gas_params, end, meter);
+    meter.check()?;
 
     let result = interpreter.step(instructions, gas, context);
 
@@ -219,7 +258,7 @@ fn data_work(interpreter: &Interpreter<EthInterpreter>, opcode: u8) -> u64 {
             (2, weights::COPIED_WORD)
         }
         op::EXTCODECOPY => (3, weights::COPIED_WORD),
-        op::LOG0..=op::LOG4 => (1, weights::COPIED_WORD),
+        op::LOG0..=op::LOG4 => (1, weights::KEPT_WORD),
         op::EXP => (1, weights::EXPONENT_BYTE),
         _ => return 0,
     };
@@ -233,12 +272,14 @@ fn data_work(interpreter: &Interpreter<EthInterpreter>, opcode: u8) -> u64 {
     words(value.saturating_to()).saturating_mul(word)
 }
 
-/// Work in what a finished frame hands over: copied, and hashed when it becomes code.
+/// Work in what a finished frame hands over: kept by its caller; hashed and searched when it becomes code.
 fn output_work(result: &FrameResult) -> u64 {
     let outcome = result.interpreter_result();
     let word = match result {
-        FrameResult::Create(_) if outcome.is_ok() => weights::COPIED_WORD + weights::HASHED_WORD,
-        _ => weights::COPIED_WORD,
+        FrameResult::Create(_) if outcome.is_ok() => {
+            weights::KEPT_WORD + weights::HASHED_WORD + weights::CODE_WORD
+        }
+        _ => weights::KEPT_WORD,
     };
     words(outcome.output.len()) * word
 }

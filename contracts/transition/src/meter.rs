@@ -110,10 +110,32 @@ impl WorkMeter {
         self.used
     }
 
+    /// Adds a bounded amount, without a look at the limit.
+    #[inline]
+    pub(crate) fn add(&mut self, work: u64) {
+        self.used = self.used.saturating_add(work);
+    }
+
+    /// Whether so much more would be too much.
+    pub(crate) fn lacks(&self, work: u64) -> bool {
+        self.used.saturating_add(work) > self.limit
+    }
+
+    /// Whether the reading is above the limit.
+    #[inline]
+    pub(crate) fn is_over(&self) -> bool {
+        self.used > self.limit
+    }
+
     #[inline]
     pub(crate) fn charge<E>(&mut self, work: u64) -> Result<(), Stop<E>> {
         self.used = self.used.saturating_add(work);
-        if self.used > self.limit {
+        self.check()
+    }
+
+    /// Fails if the reading is above the limit.
+    pub(crate) fn check<E>(&self) -> Result<(), Stop<E>> {
+        if self.is_over() {
             return Err(Stop::Work {
                 needed: self.used,
                 limit: self.limit,

@@ -76,10 +76,7 @@ fn quote(number: u8, input: &[u8]) -> Result<Quote, Failure> {
         2 => (60 + 12 * words, words),
         3 => (600 + 120 * words, words),
         4 => (15 + 3 * words, words),
-        5 => {
-            let gas = modexp::gas(input)?;
-            (gas, gas)
-        }
+        5 => (modexp::gas(input)?, modexp::work(input)?),
         6 => (150, 0),
         7 => (6_000, 0),
         8 => {
@@ -139,7 +136,7 @@ fn padded<const N: usize>(input: &[u8], start: usize) -> [u8; N] {
     bytes
 }
 
-impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S>>
+impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S, A>>
     for Precompiles<'_, A>
 {
     type Output = InterpreterResult;
@@ -150,7 +147,7 @@ impl<A: Arithmetic, S: NodeSource> PrecompileProvider<MachineContext<'_, S>>
 
     fn run(
         &mut self,
-        context: &mut MachineContext<'_, S>,
+        context: &mut MachineContext<'_, S, A>,
         inputs: &CallInputs,
     ) -> Result<Option<InterpreterResult>, String> {
         let Some(number) = number(&inputs.bytecode_address) else {

@@ -8,14 +8,14 @@ use revm::{
         block::BlobExcessGasAndPrice,
         result::{EVMError, ExecutionResult},
     },
-    handler::{EthFrame, EvmTr, Handler, MainnetHandler},
+    handler::{EvmTr, Handler},
     state::EvmState,
 };
 
 use crate::{
     Arithmetic, Environment, Limits, NodeSource, NotExecutable, StateError,
-    error::{Stop, Stopped},
-    machine::{Machine, SPEC},
+    error::Stop,
+    machine::{Course, Machine, MachineContext, SPEC},
     transaction, weights,
     world::World,
 };
@@ -87,7 +87,7 @@ pub(crate) fn transact<S: NodeSource, A: Arithmetic>(
     let length = transaction.len();
     match run(world, environment, limits, decoded, length, arithmetic)? {
         Ok((result, changes)) => {
-            world.commit(changes)?;
+            world.commit(&changes)?;
             Ok(Effect::Executed(receipt(sender, result, world.readings())))
         }
         Err(reason) => Ok(Effect::NotExecutable(reason)),
@@ -131,10 +131,9 @@ pub(crate) fn run<S: NodeSource, A: Arithmetic>(
     let intrinsic = weights::TRANSACTION + weights::TRANSACTION_WORD * length.div_ceil(32) as u64;
     let outcome = match world.charge_work(intrinsic) {
         Ok(()) => {
-            let context = context(world, environment, transaction);
-            let mut machine = Machine::new(context, arithmetic);
-            let mut handler = MainnetHandler::<_, EVMError<Stopped>, EthFrame>::default();
-            let result = handler.run(&mut machine);
+            let context = context(world, environment, transaction, arithmetic);
+            let mut machine = Machine::new(context);
+            let result = Course::new().run(&mut machine);
             result.map(|result| (result, machine.ctx().journal_mut().finalize()))
         }
         Err(stopped) => Err(EVMError::Database(stopped)),
@@ -157,12 +156,14 @@ pub(crate) fn run<S: NodeSource, A: Arithmetic>(
     }
 }
 
-fn context<'w, S: NodeSource>(
+fn context<'w, S: NodeSource, A: Arithmetic>(
     world: &'w mut World<S>,
     environment: &Environment,
     transaction: TxEnv,
-) -> crate::machine::MachineContext<'w, S> {
-    let mut context = Context::new(world, SPEC);
+    arithmetic: &'w A,
+) -> MachineContext<'w, S, A> {
+    let mut context =
+        Context::<BlockEnv, TxEnv, CfgEnv, _>::new(world, SPEC).with_chain(arithmetic);
     context.cfg = CfgEnv::new_with_spec(SPEC).with_chain_id(environment.chain_id);
     context.block = BlockEnv {
         number: U256::from(environment.number),

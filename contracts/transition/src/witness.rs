@@ -1,7 +1,7 @@
 //! The part of a state that one element needs: trie nodes and bytecodes.
 
-use alloc::{collections::BTreeMap, vec::Vec};
-use alloy_primitives::{B256, Bytes, keccak256};
+use alloc::vec::Vec;
+use alloy_primitives::{B256, Bytes, keccak256, map::B256Map};
 use alloy_rlp::{Decodable, Encodable, Header};
 use core::convert::Infallible;
 
@@ -61,24 +61,51 @@ impl Witness {
 /// A witness by the hashes of its content, computed here: nothing in it is taken on trust.
 #[derive(Clone, Debug)]
 pub struct IndexedWitness {
-    nodes: BTreeMap<B256, Bytes>,
-    codes: BTreeMap<B256, Bytes>,
+    nodes: B256Map<Bytes>,
+    codes: B256Map<Bytes>,
 }
 
 impl IndexedWitness {
     /// Hashes every part of the witness.
     pub fn new(witness: &Witness) -> Self {
-        let index = |parts: &[Bytes]| {
-            parts
-                .iter()
-                .map(|part| (keccak256(part), part.clone()))
-                .collect()
-        };
         Self {
-            nodes: index(&witness.nodes),
-            codes: index(&witness.codes),
+            nodes: witness.nodes.iter().cloned().map(hashed).collect(),
+            codes: witness.codes.iter().cloned().map(hashed).collect(),
         }
     }
+
+    /// Reads what [`Witness::encode`] wrote, and copies nothing: what is returned keeps all of `bytes`.
+    ///
+    /// # Errors
+    /// As for [`Witness::decode`].
+    pub fn decode(bytes: &Bytes) -> alloy_rlp::Result<Self> {
+        let mut rest = &bytes[..];
+        let mut payload = Header::decode_bytes(&mut rest, true)?;
+        let witness = Self {
+            nodes: index(bytes, &mut payload)?,
+            codes: index(bytes, &mut payload)?,
+        };
+        if rest.is_empty() && payload.is_empty() {
+            Ok(witness)
+        } else {
+            Err(alloy_rlp::Error::UnexpectedLength)
+        }
+    }
+}
+
+fn hashed(part: Bytes) -> (B256, Bytes) {
+    (keccak256(&part), part)
+}
+
+/// Reads a list of byte strings, which lie in `all`.
+fn index(all: &Bytes, rest: &mut &[u8]) -> alloy_rlp::Result<B256Map<Bytes>> {
+    let mut list = Header::decode_bytes(rest, true)?;
+    let mut parts = B256Map::default();
+    while !list.is_empty() {
+        let part = Header::decode_bytes(&mut list, false)?;
+        parts.insert(keccak256(part), all.slice_ref(part));
+    }
+    Ok(parts)
 }
 
 impl NodeSource for IndexedWitness {

@@ -2,7 +2,7 @@
 
 mod database;
 
-use alloc::vec::Vec;
+use alloc::{collections::BinaryHeap, vec::Vec};
 use alloy_primitives::{
     Address, B256, Bytes, KECCAK256_EMPTY, U256, keccak256,
     map::{AddressMap, B256Map},
@@ -18,6 +18,7 @@ use crate::{
     error::{Stop, Stopped},
     meter::{Limits, WitnessMeter, WorkMeter},
     trie::Trie,
+    weights,
 };
 
 /// Trie nodes and bytecodes by their hashes, in the order in which they came to be.
@@ -45,6 +46,8 @@ pub(crate) struct World<S: NodeSource> {
     block_hash: fn(u64) -> B256,
     witness: WitnessMeter,
     work: WorkMeter,
+    /// Deepest frame of the transaction so far.
+    deepest: usize,
     stop: Option<Stop<S::Error>>,
 }
 
@@ -62,6 +65,7 @@ impl<S: NodeSource> World<S> {
             block_hash: |_| B256::ZERO,
             witness: WitnessMeter::default(),
             work: WorkMeter::default(),
+            deepest: 0,
             stop: None,
         }
     }
@@ -78,6 +82,7 @@ impl<S: NodeSource> World<S> {
     pub(crate) fn begin(&mut self, limits: Limits, block_hash: fn(u64) -> B256) {
         self.witness = WitnessMeter::new(limits.witness);
         self.work = WorkMeter::new(limits.work);
+        self.deepest = 0;
         self.stop = None;
         self.block_hash = block_hash;
     }
@@ -95,6 +100,13 @@ impl<S: NodeSource> World<S> {
     /// Puts the work meter back.
     pub(crate) fn set_work(&mut self, work: WorkMeter) {
         self.work = work;
+    }
+
+    /// Notes a frame's depth; whether it needs memory that no frame of the transaction before it had.
+    pub(crate) fn deepens(&mut self, depth: usize) -> bool {
+        let deepens = depth > self.deepest;
+        self.deepest = self.deepest.max(depth);
+        deepens && depth > weights::FREE_DEPTH
     }
 
     /// Charges the work meter.
@@ -207,19 +219,23 @@ impl<S: NodeSource> World<S> {
     ///
     /// In the order of the addresses and slots, and deletions last, so that everybody needs the same
     /// nodes for it and as few as possible.
-    pub(crate) fn commit(&mut self, changes: EvmState) -> Result<(), StateError<S::Error>> {
-        let mut changes: Vec<(Address, EvmAccount)> = changes
-            .into_iter()
+    pub(crate) fn commit(&mut self, changes: &EvmState) -> Result<(), StateError<S::Error>> {
+        // Sorted by a heap: much less code than the library's sorts.
+        let touched: BinaryHeap<Address> = changes
+            .iter()
             .filter(|(_, account)| account.is_touched())
+            .map(|(address, _)| *address)
             .collect();
-        changes.sort_unstable_by_key(|(address, _)| *address);
 
         let mut deleted = Vec::new();
-        for (address, change) in changes {
+        for address in touched.into_sorted_vec() {
+            let Some(change) = changes.get(&address) else {
+                continue;
+            };
             if change.is_selfdestructed() || change.info.is_empty() {
                 deleted.push(address);
             } else {
-                self.update(address, &change)?;
+                self.update(address, change)?;
             }
         }
         for address in deleted {
@@ -295,22 +311,21 @@ impl<S: NodeSource> World<S> {
         address: Address,
         change: &EvmAccount,
     ) -> Result<B256, StateError<S::Error>> {
-        let mut slots: Vec<(U256, U256)> = change
+        // Values before zeros, each in the order of the slots.
+        let slots: BinaryHeap<(bool, U256, U256)> = change
             .storage
             .iter()
             .filter(|(_, slot)| slot.is_changed())
-            .map(|(key, slot)| (*key, slot.present_value))
+            .map(|(key, slot)| (slot.present_value.is_zero(), *key, slot.present_value))
             .collect();
-        // Values before zeros, each in the order of the slots.
-        slots.sort_unstable_by_key(|(slot, value)| (value.is_zero(), *slot));
 
         self.open_storage(address)?;
         let Some(trie) = self.storages.get_mut(&address) else {
             return Ok(EMPTY_ROOT);
         };
-        for (slot, value) in slots {
+        for (is_zero, slot, value) in slots.into_sorted_vec() {
             let key = keccak256(slot.to_be_bytes::<32>());
-            if value.is_zero() {
+            if is_zero {
                 trie.remove(&key, &self.source)?;
             } else {
                 let mut rlp = Vec::with_capacity(value.length());

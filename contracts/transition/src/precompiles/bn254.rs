@@ -13,7 +13,7 @@ pub(super) const PAIR_BYTES: usize = 192;
 const FIELD: U256 = uint!(0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47_U256);
 
 /// Fails unless `point` is on the curve y² = x³ + 3; zero, zero stands for infinity.
-fn check(point: &[u8; 64]) -> Result<(), Failure> {
+fn check<A: Arithmetic>(point: &[u8; 64], arithmetic: &A) -> Result<(), Failure> {
     let x = U256::from_be_slice(&point[..32]);
     let y = U256::from_be_slice(&point[32..]);
     if x >= FIELD || y >= FIELD {
@@ -22,8 +22,8 @@ fn check(point: &[u8; 64]) -> Result<(), Failure> {
     if x.is_zero() && y.is_zero() {
         return Ok(());
     }
-    let cube = x.mul_mod(x, FIELD).mul_mod(x, FIELD);
-    if y.mul_mod(y, FIELD) == cube.add_mod(uint!(3_U256), FIELD) {
+    let times = |a, b| arithmetic.mul_mod(a, b, FIELD);
+    if times(y, y) == arithmetic.add_mod(times(times(x, x), x), uint!(3_U256), FIELD) {
         Ok(())
     } else {
         Err(Failure)
@@ -32,8 +32,8 @@ fn check(point: &[u8; 64]) -> Result<(), Failure> {
 
 pub(super) fn add<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec<u8>, Failure> {
     let (a, b) = (padded::<64>(input, 0), padded::<64>(input, 64));
-    check(&a)?;
-    check(&b)?;
+    check(&a, arithmetic)?;
+    check(&b, arithmetic)?;
     arithmetic
         .bn_add(&a, &b)
         .map(|sum| sum.to_vec())
@@ -42,7 +42,7 @@ pub(super) fn add<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec<u8>
 
 pub(super) fn mul<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec<u8>, Failure> {
     let point = padded::<64>(input, 0);
-    check(&point)?;
+    check(&point, arithmetic)?;
     arithmetic
         .bn_mul(&point, &padded::<32>(input, 64))
         .map(|product| product.to_vec())
@@ -54,7 +54,7 @@ pub(super) fn pairing<A: Arithmetic>(input: &[u8], arithmetic: &A) -> Result<Vec
         return Err(Failure);
     }
     for pair in input.chunks_exact(PAIR_BYTES) {
-        check(&padded(pair, 0))?;
+        check(&padded(pair, 0), arithmetic)?;
         let twist_in_field = pair[64..]
             .chunks_exact(32)
             .all(|coordinate| U256::from_be_slice(coordinate) < FIELD);
