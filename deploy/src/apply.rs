@@ -277,7 +277,7 @@ fn fresh(deployment: &Deployment<'_>, blueprint: &Blueprint<'_>) -> Manifest {
             genesis_block: genesis.l2_block.0,
             genesis_timestamp: genesis.l2_timestamp.0,
         },
-        parameters: describe_parameters(&network.parameters),
+        parameters: describe_parameters(&blueprint.parameters),
         contracts: BTreeMap::new(),
         wired: BTreeMap::new(),
         pending: None,

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, B256, Bytes, keccak256};
 use alloy::sol_types::{SolCall, SolValue};
 use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
-use types::StateClaim;
+use types::{Parameters, StateClaim};
 
 use crate::build::{Artifact, Artifacts, init_code};
 use crate::chain::StylusDeployer;
@@ -17,6 +17,9 @@ const CONSTRUCTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
 /// The wired address of a contract that a deployment does not have: nobody can then do what only
 /// that contract may.
 pub(crate) const NO_PEER: Address = Address::ZERO;
+
+/// Version of the L2's rules, as StateTransition is told.
+pub(crate) const RULES_VERSION: u32 = 1;
 
 /// One contract, placed.
 #[derive(Clone, Debug)]
@@ -95,6 +98,8 @@ pub(crate) struct Blueprint<'a> {
     pub(crate) genesis: StateClaim,
     /// Coinbase of the L2.
     pub(crate) fee_vault: Address,
+    /// Parameter set 0, with the StateTransition of this deployment.
+    pub(crate) parameters: Parameters,
     /// The contracts to create, in this order.
     pub(crate) placements: Vec<Placement<'a>>,
     /// The wirings, in this order: each contract after those that it calls.
@@ -153,11 +158,15 @@ impl<'a> Blueprint<'a> {
         let clock = network.clock.code();
         let on_clock = (deployer, alloy::primitives::U256::from(clock)).abi_encode_params();
         let pool = place(Contract::SequencerPool, on_clock.clone())?;
+        let rules = (network.l2_chain_id, fee_vault, RULES_VERSION).abi_encode_params();
+        let state_transition = place(Contract::StateTransition, rules)?;
+        let mut parameters = network.parameters;
+        parameters.state_transition = types::Address(state_transition.address.into_array());
         let construction = IBatchRegistry::Construction {
             deployer,
             clock,
             genesis: (&genesis).into(),
-            parameters: (&network.parameters).into(),
+            parameters: (&parameters).into(),
         };
         let registry = place(Contract::BatchRegistry, construction.abi_encode())?;
         let data_availability = place(Contract::DataAvailability, on_clock)?;
@@ -167,11 +176,18 @@ impl<'a> Blueprint<'a> {
             registry: registry.address,
             data_availability: data_availability.address,
         });
-        placements.extend([treasury, pool, registry, data_availability]);
+        placements.extend([
+            treasury,
+            pool,
+            state_transition,
+            registry,
+            data_availability,
+        ]);
         Ok(Self {
             token,
             genesis,
             fee_vault,
+            parameters,
             placements,
             wirings,
         })

@@ -150,7 +150,7 @@ impl<'a> Deployment<'a> {
                     .view(address, &IDataAvailability::registryCall {})
                     .await?
             }
-            Contract::MetisToken => return Ok(true),
+            Contract::MetisToken | Contract::StateTransition => return Ok(true),
         };
         Ok(!peer.is_zero())
     }

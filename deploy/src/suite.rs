@@ -12,6 +12,8 @@ pub enum Contract {
     Treasury,
     /// Stake, selection and rotation (spec 4.2).
     SequencerPool,
+    /// The L2 executed on a witness (spec 4.5).
+    StateTransition,
     /// Headers, finality and parameter sets (spec 4.1).
     BatchRegistry,
     /// Requests for data, and its publication (spec 4.3).
@@ -20,10 +22,11 @@ pub enum Contract {
 
 impl Contract {
     /// Every contract, in the order of deployment.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::MetisToken,
         Self::Treasury,
         Self::SequencerPool,
+        Self::StateTransition,
         Self::BatchRegistry,
         Self::DataAvailability,
     ];
@@ -34,8 +37,18 @@ impl Contract {
             Self::MetisToken => "metis-token",
             Self::Treasury => "treasury",
             Self::SequencerPool => "sequencer-pool",
+            Self::StateTransition => "state-transition",
             Self::BatchRegistry => "batch-registry",
             Self::DataAvailability => "data-availability",
+        }
+    }
+
+    /// The folder of its cargo workspace, from the root of the repository.
+    pub(crate) const fn workspace(self) -> &'static str {
+        match self {
+            // Built on `revm`, which the lock file of the others cannot hold.
+            Self::StateTransition => "",
+            _ => "contracts",
         }
     }
 }

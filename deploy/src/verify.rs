@@ -6,11 +6,13 @@ use alloy::primitives::{Address, B256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::{SolCall, SolEvent};
-use interfaces::client::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury};
+use interfaces::client::{
+    IBatchRegistry, IDataAvailability, ISequencerPool, IStateTransition, ITreasury,
+};
 use serde::Serialize;
 use types::Parameters;
 
-use crate::blueprint::NO_PEER;
+use crate::blueprint::{NO_PEER, RULES_VERSION};
 use crate::build::Artifacts;
 use crate::chain::{Chain, ChainError};
 use crate::error::DeployError;
@@ -186,6 +188,7 @@ impl Verifier<'_> {
             }
             Contract::Treasury => self.treasury(deployed.address).await,
             Contract::SequencerPool => self.pool(deployed.address).await,
+            Contract::StateTransition => self.state_transition(deployed.address).await,
             Contract::BatchRegistry => self.registry(deployed).await,
             Contract::DataAvailability => self.data_availability(deployed.address).await,
         }
@@ -254,6 +257,14 @@ impl Verifier<'_> {
             .await?;
         self.view(of, at, I::fraudProofCall {}, NO_PEER).await?;
         self.view(of, at, I::governanceCall {}, NO_PEER).await
+    }
+
+    async fn state_transition(&mut self, at: Address) -> Result<(), DeployError> {
+        use IStateTransition as I;
+        let (of, l2) = (Contract::StateTransition, self.manifest.l2);
+        self.view(of, at, I::chainIdCall {}, l2.chain_id).await?;
+        self.view(of, at, I::feeVaultCall {}, l2.fee_vault).await?;
+        self.view(of, at, I::versionCall {}, RULES_VERSION).await
     }
 
     async fn registry(&mut self, deployed: &Deployed) -> Result<(), DeployError> {

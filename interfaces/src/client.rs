@@ -26,5 +26,10 @@ sol! {
 
 sol! {
     #![sol(rpc, all_derives)]
+    "IStateTransition.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
     "ITreasury.sol"
 }

@@ -35,7 +35,10 @@ fn new_places_callees_first_and_wires_in_the_same_order() {
     let placed: Vec<_> = blueprint.placements.iter().map(|p| p.contract).collect();
     assert_eq!(placed, Contract::ALL);
     let wired: Vec<_> = blueprint.wirings.iter().map(|w| w.contract).collect();
-    assert_eq!(wired, Contract::ALL[1..]);
+    let alone = [Contract::MetisToken, Contract::StateTransition];
+    let all = Contract::ALL.into_iter();
+    let with_peers: Vec<_> = all.filter(|contract| !alone.contains(contract)).collect();
+    assert_eq!(wired, with_peers);
     assert_eq!(blueprint.token, blueprint.placements[0].address);
 }
 
@@ -46,7 +49,7 @@ fn new_deploys_no_token_when_one_exists() {
     network.token = Some(Token::Existing(token));
     let blueprint = Blueprint::new(&network, DEPLOYER, &artifacts, B256::ZERO).unwrap();
     assert_eq!(blueprint.token, token);
-    assert_eq!(blueprint.placements.len(), 4);
+    assert_eq!(blueprint.placements.len(), Contract::ALL.len() - 1);
 }
 
 #[test]
@@ -94,4 +97,22 @@ fn new_refuses_a_contract_that_was_not_built() {
         let error = Blueprint::new(&network, DEPLOYER, &others, B256::ZERO).unwrap_err();
         assert!(matches!(error, DeployError::NotBuilt(contract) if contract == missing));
     }
+}
+
+#[test]
+fn new_names_its_state_transition_in_parameter_set_0() {
+    let (network, artifacts) = (network(), artifacts());
+    let blueprint = Blueprint::new(&network, DEPLOYER, &artifacts, B256::ZERO).unwrap();
+    let place = |contract| {
+        let mut placements = blueprint.placements.iter();
+        placements.find(|p| p.contract == contract).unwrap()
+    };
+    let verifier = place(Contract::StateTransition);
+    assert_eq!(blueprint.parameters.state_transition.0, verifier.address.0);
+    let arguments = <(u64, Address, u32)>::abi_decode_params(&verifier.arguments).unwrap();
+    let vault = network.fee_vault.unwrap();
+    assert_eq!(arguments, (network.l2_chain_id, vault, RULES_VERSION));
+    let registry = &place(Contract::BatchRegistry).arguments;
+    let construction = IBatchRegistry::Construction::abi_decode(registry).unwrap();
+    assert_eq!(construction.parameters.stateTransition, verifier.address);
 }

@@ -50,6 +50,7 @@ struct MessageTarget {
 pub(super) fn compile(
     workspace: &Workspace,
     contract: Contract,
+    features: &[&str],
     observer: Observer<'_>,
 ) -> Result<Vec<u8>, BuildError> {
     let report = |fraction| {
@@ -60,7 +61,7 @@ pub(super) fn compile(
         });
     };
     report(0.0);
-    let mut child = command(workspace, contract)
+    let mut child = command(workspace, contract, features)
         .spawn()
         .map_err(|source| BuildError::Spawn {
             program: "cargo".into(),
@@ -91,16 +92,17 @@ pub(super) fn compile(
     std::fs::read(&path).map_err(|source| BuildError::Read { path, source })
 }
 
-fn command(workspace: &Workspace, contract: Contract) -> Command {
+fn command(workspace: &Workspace, contract: Contract, features: &[&str]) -> Command {
     let mut command = cargo();
     command
         .args(["rustc", "--locked", "--lib", "--crate-type", "cdylib"])
         .args(["--package", contract.package(), "--target", TARGET])
         .args(["--profile", "contract"])
+        .args(["--features", &features.join(",")])
         .args(["--message-format", "json-render-diagnostics"])
         .arg("--target-dir")
         .arg(&workspace.target)
-        .current_dir(workspace.root.join("contracts"))
+        .current_dir(workspace.root.join(contract.workspace()))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -53,22 +53,45 @@ impl Default for Options {
 pub fn build(options: &Options, observer: Observer<'_>) -> Result<Artifacts, BuildError> {
     let workspace = Workspace::locate(options.root.as_deref())?;
     toolchain::require_wasm_target(&workspace, observer)?;
-    let mut artifacts = Vec::with_capacity(options.contracts.len());
-    for &contract in &options.contracts {
-        let raw = compile::compile(&workspace, contract, observer)?;
+    let contracts = options.contracts.iter();
+    contracts
+        .map(|&contract| build_one(&workspace, contract, &[], observer))
+        .collect()
+}
+
+/// Builds one contract with cargo features, for tests: it is not what is deployed.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_variant(
+    contract: Contract,
+    features: &[&str],
+    observer: Observer<'_>,
+) -> Result<Artifact, BuildError> {
+    let workspace = Workspace::locate(None)?;
+    toolchain::require_wasm_target(&workspace, observer)?;
+    build_one(&workspace, contract, features, observer)
+}
+
+fn build_one(
+    workspace: &Workspace,
+    contract: Contract,
+    features: &[&str],
+    observer: Observer<'_>,
+) -> Result<Artifact, BuildError> {
+    let raw = compile::compile(workspace, contract, features, observer)?;
+    let pack = |fraction| {
         observer(Event {
             subject: contract.to_string(),
             phase: Phase::Pack,
-            fraction: 0.0,
+            fraction,
         });
-        artifacts.push(Artifact::from_wasm(contract, &raw)?);
-        observer(Event {
-            subject: contract.to_string(),
-            phase: Phase::Pack,
-            fraction: 1.0,
-        });
-    }
-    Ok(artifacts.into_iter().collect())
+    };
+    pack(0.0);
+    let artifact = Artifact::from_wasm(contract, &raw)?;
+    pack(1.0);
+    Ok(artifact)
 }
 
 #[cfg(test)]

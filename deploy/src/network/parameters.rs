@@ -26,7 +26,6 @@ pub(super) struct ParametersFile {
     /// The clock's blocks per block of 12 seconds: every number of blocks is multiplied by it.
     #[serde(default = "one")]
     scale: u32,
-    state_transition: Option<alloy::primitives::Address>,
 }
 
 const fn one() -> u32 {
@@ -35,7 +34,8 @@ const fn one() -> u32 {
 
 impl ParametersFile {
     pub(super) fn resolve(&self) -> Result<Parameters, NetworkError> {
-        let state_transition = Address(self.state_transition.unwrap_or_default().into_array());
+        // A deployment puts its own there.
+        let state_transition = Address::ZERO;
         let mut parameters = match self.preset {
             Preset::Ethereum => Parameters::ethereum(state_transition),
             Preset::Arbitrum => Parameters::arbitrum(state_transition),

@@ -22,6 +22,10 @@ sol! {
 }
 sol! {
     #![sol(abi)]
+    "IStateTransition.sol"
+}
+sol! {
+    #![sol(abi)]
     "ITreasury.sol"
 }
 
@@ -32,6 +36,7 @@ pub(crate) fn of(interface: &str) -> JsonAbi {
         "IDataAvailability" => IDataAvailability::abi::contract(),
         "IMetisToken" => IMetisToken::abi::contract(),
         "ISequencerPool" => ISequencerPool::abi::contract(),
+        "IStateTransition" => IStateTransition::abi::contract(),
         "ITreasury" => ITreasury::abi::contract(),
         other => panic!("no interface {other}"),
     }

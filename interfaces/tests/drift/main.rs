@@ -12,13 +12,17 @@ mod storage;
 use std::{env, fs, path::PathBuf};
 
 /// The contracts: interface, folder under `contracts/`.
-const CONTRACTS: [(&str, &str); 5] = [
+const CONTRACTS: [(&str, &str); 6] = [
     ("IBatchRegistry", "batch-registry"),
     ("IDataAvailability", "data-availability"),
     ("IMetisToken", "metis-token"),
     ("ISequencerPool", "sequencer-pool"),
+    STATE_TRANSITION,
     ("ITreasury", "treasury"),
 ];
+
+/// Not built on the SDK: it decodes its calls itself, by the selectors of the interface.
+const STATE_TRANSITION: (&str, &str) = ("IStateTransition", "state-transition");
 
 /// A path in the repository.
 fn path(relative: &str) -> PathBuf {
