@@ -136,6 +136,10 @@ impl Bench {
             Contract::DataAvailability => addresses.data_availability,
             Contract::MetisToken => addresses.token,
             Contract::SequencerPool => addresses.pool,
+            Contract::StateTransition => {
+                let deployed = self.world.manifest.address(contract);
+                deployed.expect("the suite has it")
+            }
             Contract::Treasury => addresses.treasury,
         }
     }
@@ -169,6 +173,7 @@ const fn name_of(contract: Contract) -> &'static str {
         Contract::MetisToken => "MetisToken",
         Contract::Treasury => "Treasury",
         Contract::SequencerPool => "SequencerPool",
+        Contract::StateTransition => "StateTransition",
         Contract::BatchRegistry => "BatchRegistry",
         Contract::DataAvailability => "DataAvailability",
     }
