@@ -81,6 +81,8 @@ interface IStateTransition {
 
     /// @notice Executes a run of elements.
     /// @dev Each element has meters of its own. Gas: whatever one element may do fits into 20,000,000, calldata apart.
+    /// A call that gets too little gas runs out of it and gives no claim: whoever calls tells that from a revert by
+    /// the empty revert data, and must not take it for a verdict.
     /// @param before The claim before the first of them.
     /// @param bounds Of the batch.
     /// @param elements Each as its length (u32, big-endian) and its bytes, as in `DataAvailability.publish`.

@@ -1,5 +1,6 @@
 //! Layer 1 gas of the contract per unit of work, against the weights of the work meter.
 
+mod deep;
 mod figures;
 mod opcodes;
 mod programs;

@@ -31,6 +31,11 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn new(alloc: &Alloc) -> Self {
         let (root, all) = genesis_state(alloc);
+        Self::of(root, all)
+    }
+
+    /// A state of which this is known.
+    pub(crate) fn of(root: B256, all: Witness) -> Self {
         let indexed = IndexedWitness::new(&all);
         Self { root, all, indexed }
     }

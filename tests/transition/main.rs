@@ -3,6 +3,7 @@
 mod bench;
 mod chain;
 mod l2;
+#[expect(dead_code, reason = "what the crate's own test compares")]
 #[path = "../../contracts/transition/tests/ethereum_state/model.rs"]
 mod model;
 mod random;

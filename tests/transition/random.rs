@@ -11,7 +11,7 @@ use std::env;
 use alloy::{
     consensus::{TxEip1559, TxEip2930, TxLegacy},
     eips::eip2930::{AccessList, AccessListItem},
-    primitives::{Address, B256, Bytes, TxKind, U256},
+    primitives::{B256, Bytes, TxKind, U256},
     sol_types::SolCall,
 };
 use rand::{Rng, SeedableRng};

@@ -6,6 +6,9 @@
 //! by itself is never copied; memory that was never used is known to be zero.
 #![allow(unsafe_code, reason = "an allocator hands out raw memory")]
 
+#[cfg(test)]
+mod tests;
+
 use core::{
     alloc::{GlobalAlloc, Layout},
     cell::UnsafeCell,

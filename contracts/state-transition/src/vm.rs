@@ -47,7 +47,7 @@ fn panic(_info: &core::panic::PanicInfo<'_>) -> ! {
 
 /// The host reads this import of every program whose memory can grow; growing calls it by itself.
 #[unsafe(no_mangle)]
-unsafe fn mark_used() {
+extern "C" fn mark_used() {
     unsafe { pay_for_memory_grow(0) };
     wasm32::unreachable()
 }

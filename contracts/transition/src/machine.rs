@@ -1,6 +1,7 @@
 //! `revm` at Cancun rules with the closed precompile set and the work meter in its loop.
 
 mod division;
+mod growth;
 mod handler;
 mod instructions;
 mod local;
@@ -38,11 +39,11 @@ use crate::{
     world::World,
 };
 
-/// The rules of every L2 transaction.
-pub(crate) const SPEC: SpecId = SpecId::CANCUN;
-
 pub(crate) use self::handler::Course;
 use self::local::Local;
+
+/// The rules of every L2 transaction.
+pub(crate) const SPEC: SpecId = SpecId::CANCUN;
 
 /// The EVM's context over a world, with somebody's arithmetic.
 pub(crate) type MachineContext<'w, S, A> =
@@ -50,9 +51,13 @@ pub(crate) type MachineContext<'w, S, A> =
 
 type Instructions<'w, S, A> = EthInstructions<EthInterpreter, MachineContext<'w, S, A>>;
 
+/// `revm` with all that is ours in it.
+type Engine<'w, S, A> =
+    Evm<MachineContext<'w, S, A>, (), Instructions<'w, S, A>, Precompiles<'w, A>, EthFrame>;
+
 /// An EVM whose every step is metered.
 pub(crate) struct Machine<'w, S: NodeSource, A> {
-    evm: Evm<MachineContext<'w, S, A>, (), Instructions<'w, S, A>, Precompiles<'w, A>, EthFrame>,
+    evm: Engine<'w, S, A>,
 }
 
 impl<'w, S: NodeSource, A: Arithmetic> Machine<'w, S, A> {
@@ -231,6 +236,9 @@ fn step_metered<'w, S: NodeSource, A: Arithmetic>(
     meter.charge(weights::OPCODES[usize::from(opcode)].into())?;
     let data = data_work(interpreter, opcode);
     let memory = interpreter.memory.size();
+    let end = growth::end(interpreter, opcode);
+    growth::refuse(interpreter, &context.cfg.gas_params, end, meter);
+    meter.check()?;
 
     let result = interpreter.step(instructions, gas, context);
 

@@ -113,7 +113,12 @@ impl WorkMeter {
     /// Adds a bounded amount, without a look at the limit.
     #[inline]
     pub(crate) fn add(&mut self, work: u64) {
-        self.used = self.used.wrapping_add(work);
+        self.used = self.used.saturating_add(work);
+    }
+
+    /// Whether so much more would be too much.
+    pub(crate) fn lacks(&self, work: u64) -> bool {
+        self.used.saturating_add(work) > self.limit
     }
 
     /// Whether the reading is above the limit.

@@ -76,10 +76,7 @@ fn quote(number: u8, input: &[u8]) -> Result<Quote, Failure> {
         2 => (60 + 12 * words, words),
         3 => (600 + 120 * words, words),
         4 => (15 + 3 * words, words),
-        5 => {
-            let gas = modexp::gas(input)?;
-            (gas, gas)
-        }
+        5 => (modexp::gas(input)?, modexp::work(input)?),
         6 => (150, 0),
         7 => (6_000, 0),
         8 => {

@@ -87,7 +87,7 @@ pub(crate) fn transact<S: NodeSource, A: Arithmetic>(
     let length = transaction.len();
     match run(world, environment, limits, decoded, length, arithmetic)? {
         Ok((result, changes)) => {
-            world.commit(changes)?;
+            world.commit(&changes)?;
             Ok(Effect::Executed(receipt(sender, result, world.readings())))
         }
         Err(reason) => Ok(Effect::NotExecutable(reason)),

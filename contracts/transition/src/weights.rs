@@ -5,8 +5,8 @@
 //! The work meter's bound what an element may cost on Layer 1, whatever gas says. A unit is half a gas of the host:
 //! what the compiled contract was measured to use, doubled (`tests/transition/bench.rs` measures and holds them).
 //! Where a step keeps memory until the transaction ends, its weight is that of the memory if it is higher: a
-//! program has 8 MiB, whose last third costs more gas than all the rest, so about 2.5 MiB are for all work together,
-//! 8 units a byte.
+//! program has 8 MiB, whose last third costs more gas than all the rest, so about 2 MiB are for all work together,
+//! 15 units a byte.
 
 use revm::bytecode::opcode as op;
 
@@ -16,9 +16,9 @@ pub const ACCOUNT_BYTES: u64 = 4_096;
 pub const SLOT_BYTES: u64 = 4_096;
 /// Witness meter limit of one element in bytes: 1 MiB.
 pub const WITNESS_LIMIT: u64 = 1 << 20;
-/// Work meter limit of one element: 20 million gas of Layer 1, by weights that are twice what is measured. The other
-/// half is for what the meter does not see: the program's entry, the witness, the pages of its memory.
-pub const WORK_LIMIT: u64 = 20_000_000;
+/// Work meter limit of one element. At two units a gas, 16 million gas of Layer 1 at most are what the meter sees; the
+/// rest of 20 million is for what it does not: the program's entry, the witness, the pages of memory.
+pub const WORK_LIMIT: u64 = 32_000_000;
 
 /// A transaction: signature recovery, validation, fee, and the roots afterwards.
 pub const TRANSACTION: u64 = 60_000;
@@ -29,17 +29,17 @@ pub const FRAME: u64 = 800;
 /// Frames may be nested to here without [`DEPTH`].
 pub const FREE_DEPTH: usize = 8;
 /// A frame deeper than all before it: a stack of 1,024 words, which stays for the frames after it.
-pub const DEPTH: u64 = 250_000;
+pub const DEPTH: u64 = 500_000;
 /// A word of fresh memory. The buffer doubles, and what it leaves behind is not used again.
-pub const MEMORY_WORD: u64 = 1_000;
+pub const MEMORY_WORD: u64 = 2_000;
 /// A hashed word: `KECCAK256`, `CREATE2`, deployed code.
 pub const HASHED_WORD: u64 = 8;
 /// A copied word: the `*COPY` opcodes.
 pub const COPIED_WORD: u64 = 4;
 /// A word that is kept: the data of `LOG*`, return data, deployed code.
-pub const KEPT_WORD: u64 = 250;
+pub const KEPT_WORD: u64 = 500;
 /// A word of init code, kept and searched for jump destinations. (Other code is bounded by the witness meter.)
-pub const CODE_WORD: u64 = 550;
+pub const CODE_WORD: u64 = 900;
 /// A byte of the exponent of `EXP`.
 pub const EXPONENT_BYTE: u64 = 4;
 
@@ -55,13 +55,13 @@ pub struct PrecompileWeight {
 /// Work of the precompiles 1 to 9, in this order.
 ///
 /// Units: none for recovery, curve addition and multiplication; input words for SHA-256, RIPEMD-160 and
-/// identity; gas for modular exponentiation; pairs for the pairing; rounds for BLAKE2.
+/// identity; gas by EIP-7883 for modular exponentiation; pairs for the pairing; rounds for BLAKE2.
 pub const PRECOMPILES: [PrecompileWeight; 9] = [
     weight(7_200, 0),
     weight(700, 28),
     weight(1_800, 250),
-    weight(700, 300),
-    weight(3_000, 28),
+    weight(700, 500),
+    weight(3_000, 3),
     weight(2_000, 0),
     weight(14_000, 0),
     weight(210_000, 156_000),
@@ -76,7 +76,7 @@ const fn weight(base: u64, unit: u64) -> PrecompileWeight {
 pub const OPCODES: [u32; 256] = opcodes();
 
 const fn opcodes() -> [u32; 256] {
-    let mut table = [64; 256];
+    let mut table = [80; 256];
     set(&mut table, op::ADD, op::NOT, 20);
     set(&mut table, op::PUSH0, op::PUSH32, 32);
     set(&mut table, op::DUP1, op::DUP16, 20);
@@ -84,13 +84,13 @@ const fn opcodes() -> [u32; 256] {
     table[op::JUMPDEST as usize] = 12;
     table[op::POP as usize] = 13;
     table[op::MUL as usize] = 42;
-    table[op::DIV as usize] = 120;
+    table[op::DIV as usize] = 136;
     table[op::SDIV as usize] = 210;
-    table[op::MOD as usize] = 120;
+    table[op::MOD as usize] = 136;
     table[op::SMOD as usize] = 210;
     table[op::ADDMOD as usize] = 150;
     table[op::MULMOD as usize] = 150;
-    table[op::EXP as usize] = 120;
+    table[op::EXP as usize] = 136;
     table[op::SLT as usize] = 24;
     table[op::SGT as usize] = 24;
     table[op::SHL as usize] = 30;
@@ -105,32 +105,32 @@ const fn opcodes() -> [u32; 256] {
     table[op::EXTCODECOPY as usize] = 300;
     table[op::EXTCODEHASH as usize] = 260;
     table[op::BLOCKHASH as usize] = 80;
-    table[op::CALLDATACOPY as usize] = 80;
-    table[op::CODECOPY as usize] = 80;
-    table[op::RETURNDATACOPY as usize] = 80;
-    table[op::MCOPY as usize] = 80;
+    table[op::CALLDATACOPY as usize] = 110;
+    table[op::CODECOPY as usize] = 110;
+    table[op::RETURNDATACOPY as usize] = 120;
+    table[op::MCOPY as usize] = 110;
     table[op::CALLDATALOAD as usize] = 32;
     table[op::MLOAD as usize] = 32;
     table[op::MSTORE as usize] = 30;
     table[op::MSTORE8 as usize] = 30;
     table[op::JUMP as usize] = 30;
     table[op::JUMPI as usize] = 34;
-    table[op::SLOAD as usize] = 3_000;
-    table[op::SSTORE as usize] = 12_000;
+    table[op::SLOAD as usize] = 5_000;
+    table[op::SSTORE as usize] = 20_000;
     table[op::TLOAD as usize] = 60;
-    table[op::TSTORE as usize] = 4_200;
-    table[op::LOG0 as usize] = 1_200;
-    table[op::LOG1 as usize] = 1_500;
-    table[op::LOG2 as usize] = 1_800;
-    table[op::LOG3 as usize] = 2_100;
-    table[op::LOG4 as usize] = 2_400;
-    table[op::CREATE as usize] = 20_000;
-    table[op::CREATE2 as usize] = 20_000;
-    table[op::CALL as usize] = 2_800;
-    table[op::CALLCODE as usize] = 2_800;
+    table[op::TSTORE as usize] = 7_000;
+    table[op::LOG0 as usize] = 2_000;
+    table[op::LOG1 as usize] = 2_500;
+    table[op::LOG2 as usize] = 3_000;
+    table[op::LOG3 as usize] = 3_500;
+    table[op::LOG4 as usize] = 4_000;
+    table[op::CREATE as usize] = 32_000;
+    table[op::CREATE2 as usize] = 32_000;
+    table[op::CALL as usize] = 4_500;
+    table[op::CALLCODE as usize] = 4_500;
     table[op::DELEGATECALL as usize] = 1_100;
     table[op::STATICCALL as usize] = 1_100;
-    table[op::SELFDESTRUCT as usize] = 3_000;
+    table[op::SELFDESTRUCT as usize] = 5_000;
     table
 }
 

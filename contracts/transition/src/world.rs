@@ -219,7 +219,7 @@ impl<S: NodeSource> World<S> {
     ///
     /// In the order of the addresses and slots, and deletions last, so that everybody needs the same
     /// nodes for it and as few as possible.
-    pub(crate) fn commit(&mut self, changes: EvmState) -> Result<(), StateError<S::Error>> {
+    pub(crate) fn commit(&mut self, changes: &EvmState) -> Result<(), StateError<S::Error>> {
         // Sorted by a heap: much less code than the library's sorts.
         let touched: BinaryHeap<Address> = changes
             .iter()

@@ -128,10 +128,12 @@ fn capitalised(word: &str) -> String {
     initial.to_uppercase() + rest
 }
 
-/// Every contract; nothing where the tool is missing.
+/// Every contract but StateTransition, which is not built on the SDK and is too large for the tool's own build; nothing
+/// where the tool is missing.
 fn programs() -> Option<Vec<(Contract, Program)>> {
     let contracts = Contract::ALL.into_iter();
     contracts
+        .filter(|contract| *contract != Contract::StateTransition)
         .map(|contract| Some((contract, Program::new(contract)?)))
         .collect()
 }

@@ -26,6 +26,10 @@ sol! {
 }
 sol! {
     #![sol(abi)]
+    "IStateTransition.sol"
+}
+sol! {
+    #![sol(abi)]
     "ITreasury.sol"
 }
 
@@ -37,6 +41,7 @@ pub(crate) fn of(interface: &str) -> JsonAbi {
         "IFraudProof" => IFraudProof::abi::contract(),
         "IMetisToken" => IMetisToken::abi::contract(),
         "ISequencerPool" => ISequencerPool::abi::contract(),
+        "IStateTransition" => IStateTransition::abi::contract(),
         "ITreasury" => ITreasury::abi::contract(),
         other => panic!("no interface {other}"),
     }

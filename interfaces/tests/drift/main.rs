@@ -18,8 +18,12 @@ const CONTRACTS: [(&str, &str); 6] = [
     ("IFraudProof", "fraud-proof"),
     ("IMetisToken", "metis-token"),
     ("ISequencerPool", "sequencer-pool"),
+    STATE_TRANSITION,
     ("ITreasury", "treasury"),
 ];
+
+/// Not built on the SDK: it decodes its calls itself, by the selectors of the interface.
+const STATE_TRANSITION: (&str, &str) = ("IStateTransition", "state-transition");
 
 /// A path in the repository.
 fn path(relative: &str) -> PathBuf {

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, env, fs, path::Path};
 use revm::bytecode::OpCode;
 use transition::weights;
 
-use super::{Bench, opcodes, words};
+use super::{Bench, opcodes, programs, words, worst};
 
-fn assert_committed(figures: &BTreeMap<String, u64>) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/state-transition.json");
+fn assert_committed(name: &str, figures: &BTreeMap<String, u64>) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("snapshots/{name}.json"));
     let text = serde_json::to_string_pretty(figures).expect("figures are JSON") + "\n";
     if env::var_os("UPDATE").is_some() {
         fs::write(&file, text).expect("the file can be written");
@@ -29,6 +29,22 @@ fn assert_committed(figures: &BTreeMap<String, u64>) {
         })
         .collect();
     assert!(moved.is_empty(), "UPDATE=1 writes them anew: {moved:#?}");
+}
+
+#[test]
+fn every_adversarial_element_fits_into_20_million_gas() {
+    let figures = worst::all(&mut Bench::new());
+    for (name, gas) in &figures {
+        println!("{gas:>10} {name}");
+    }
+    worst::require(&figures);
+    assert_committed("state-transition-worst", &figures);
+}
+
+#[test]
+fn gas_of_ordinary_elements_is_as_committed() {
+    let figures = programs::measure(&mut Bench::new());
+    assert_committed("state-transition-elements", &figures);
 }
 
 #[test]
@@ -54,10 +70,6 @@ fn weights_are_at_least_twice_the_gas_of_the_contract() {
     for (name, figure) in words::measure(&mut bench) {
         note(name.to_owned(), figure.tenths, figure.weight);
     }
-    if let Ok(file) = env::var("FIGURES") {
-        let text = serde_json::to_string_pretty(&figures).expect("figures are JSON");
-        fs::write(file, text).expect("the file can be written");
-    }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_committed(&figures);
+    assert_committed("state-transition-weights", &figures);
 }

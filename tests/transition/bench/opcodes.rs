@@ -38,7 +38,18 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<u8, u64> {
         }
         piece.push(opcode.get());
         piece.extend(vec![op::POP; opcode.outputs().into()]);
-        let all = bench.tenths(&piece);
+        let pieces: Vec<Vec<u8>> = if opcode.get() == op::CREATE2 {
+            // Each with a salt of its own.
+            let salted = |salt: u16| {
+                let salt = push(U256::from(0x100 + salt));
+                [&salt[..], &[op::PUSH0; 3], &[op::CREATE2, op::POP]].concat()
+            };
+            helpers += seen[&op::PUSH2] - seen[&op::PUSH0];
+            (0..400).map(salted).collect()
+        } else {
+            vec![piece.clone(); super::COPIES.min(super::CODE / piece.len())]
+        };
+        let all = bench.tenths_of(&pieces);
         seen.insert(opcode.get(), all.saturating_sub(helpers));
     }
     jumps(bench, pop, &mut seen);
@@ -93,7 +104,7 @@ fn jumps(bench: &mut Bench, pop: u64, seen: &mut BTreeMap<u8, u64>) {
         // The run of pieces stands at 0 when it is executed.
         let pieces: Vec<Vec<u8>> = (0..super::COPIES)
             .map(|index| {
-                let target = (index * length + length - 1) as u16;
+                let target = u16::try_from(index * length + length - 1).expect("short code");
                 let [high, low] = target.to_be_bytes();
                 [before, &[op::PUSH2, high, low, opcode, op::JUMPDEST]].concat()
             })

@@ -86,14 +86,30 @@ fn no_precompile_gives_an_answer_when_it_lacks_gas() {
     };
     let chain = AssertUnwindSafe(HostArithmetic(&host));
     let calls: [&dyn Fn(); 8] = [
-        &|| drop(chain.recover(&HASH, false, &R, &S)),
-        &|| drop(chain.sha256(b"input")),
-        &|| drop(chain.ripemd160(b"input")),
-        &|| drop(chain.modexp(&[1], &[2], &[3])),
-        &|| drop(chain.bn_add(&generator(), &generator())),
-        &|| drop(chain.bn_mul(&generator(), &[1; 32])),
-        &|| drop(chain.bn_pairing(&outside_the_group())),
-        &|| drop(chain.blake2_compress(1, [0; 8], &[0; 16], [0; 2], false)),
+        &|| {
+            let _ = chain.recover(&HASH, false, &R, &S);
+        },
+        &|| {
+            let _ = chain.sha256(b"input");
+        },
+        &|| {
+            let _ = chain.ripemd160(b"input");
+        },
+        &|| {
+            let _ = chain.modexp(&[1], &[2], &[3]);
+        },
+        &|| {
+            let _ = chain.bn_add(&generator(), &generator());
+        },
+        &|| {
+            let _ = chain.bn_mul(&generator(), &[1; 32]);
+        },
+        &|| {
+            let _ = chain.bn_pairing(&outside_the_group());
+        },
+        &|| {
+            let _ = chain.blake2_compress(1, [0; 8], &[0; 16], [0; 2], false);
+        },
     ];
     for (number, call) in calls.iter().enumerate() {
         let ended = catch_unwind(AssertUnwindSafe(call)).expect_err("the call ends");

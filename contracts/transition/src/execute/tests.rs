@@ -4,12 +4,13 @@ use alloy_primitives::{Address, Bytes, Signature, TxKind, U256, keccak256};
 use revm::context_interface::result::InvalidTransaction;
 
 use crate::{
-    Account, Effect, Library, NotExecutable, StateError, Witness, execute,
+    Account, Effect, GAS_LIMIT, Library, NotExecutable, StateError, Witness, execute,
     testing::{
         CHAIN_ID, Chain, ETHER, VAULT, address, bounds, contract, eip1559, eip2930, element,
         encode, forwarder, legacy, sign, signed, signer,
     },
     transact::execute_transaction,
+    weights::WORK_LIMIT,
     witness::IndexedWitness,
 };
 
@@ -259,8 +260,8 @@ fn execute_refuses_a_gas_limit_above_the_l2s() {
     assert_eq!(
         refusal(&chain, &signed(&chain.key, &transaction)),
         NotExecutable::GasLimit {
-            gas_limit: 2_000_001,
-            cap: 2_000_000
+            gas_limit: GAS_LIMIT + 1,
+            cap: GAS_LIMIT
         }
     );
 }
@@ -387,7 +388,7 @@ fn execute_shows_the_block_of_the_l2() {
             U256::from(11),
             U256::from(101),
             vault,
-            U256::from(2_000_000),
+            U256::from(GAS_LIMIT),
             U256::from(CHAIN_ID),
             zero,
             zero,
@@ -453,15 +454,15 @@ fn execute_refuses_more_than_the_work_meter_allows() {
     else {
         panic!("executed");
     };
-    assert_eq!(limit, 2_000_000);
-    assert!(needed > limit && needed < limit + 100);
+    assert_eq!(limit, WORK_LIMIT);
+    assert!(needed > limit && needed < limit + 200);
     // Without the meter it is executed, and runs out of gas.
     chain.rules.limits.work = u64::MAX;
     let Effect::Executed(receipt) = chain.call(TO, Vec::new()).effect else {
         panic!("not executed");
     };
     assert!(!receipt.success);
-    assert_eq!(receipt.gas_used, 2_000_000);
+    assert_eq!(receipt.gas_used, GAS_LIMIT);
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! `DIV`, `SDIV`, `MOD`, `SMOD`, `ADDMOD`, `MULMOD` and `EXP`: slow where there is no wide arithmetic, so that a
 //! host's is used where there is one. `revm`'s own are the reference; the tests compare.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "instructions have this signature"
+)]
+
 #[cfg(test)]
 mod tests;
 

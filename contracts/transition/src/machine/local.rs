@@ -4,6 +4,11 @@
 //! speed, while what is generic is compiled with the contract, for size. Instructions of the stack are inlined, the
 //! others called by a table of functions with one argument: cheapest by the host's prices.
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call is more than most of these bodies"
+)]
+
 use alloy_primitives::{KECCAK256_EMPTY, U256, keccak256};
 use revm::{
     bytecode::opcode::{
@@ -22,7 +27,7 @@ use revm::{
     },
 };
 
-use super::SPEC;
+use super::{SPEC, growth};
 use crate::{meter::WorkMeter, weights};
 
 /// A frame between two instructions that need more than the frame.
@@ -156,6 +161,12 @@ impl Local<'_> {
 
     /// Grows the memory and charges the work of it.
     fn grow(&mut self, offset: usize, length: usize) -> InstructionExecResult {
+        let end = offset.saturating_add(length);
+        if end <= self.interpreter.memory.size() {
+            return Ok(());
+        }
+        growth::refuse(self.interpreter, self.gas_params, end, &mut self.meter);
+        self.require_rest()?;
         let before = self.interpreter.memory.size();
         self.interpreter
             .resize_memory(self.gas_params, offset, length)?;

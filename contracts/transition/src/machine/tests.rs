@@ -3,11 +3,11 @@ use alloy_primitives::{Address, U256};
 use revm::bytecode::opcode as op;
 
 use crate::{
-    Effect, Receipt,
+    Effect, NotExecutable, Receipt,
     testing::{Chain, address, contract, legacy, signed},
     weights::{
-        CODE_WORD, COPIED_WORD, EXPONENT_BYTE, FRAME, HASHED_WORD, MEMORY_WORD, OPCODES,
-        TRANSACTION, TRANSACTION_WORD,
+        CODE_WORD, COPIED_WORD, DEPTH, EXPONENT_BYTE, FRAME, FREE_DEPTH, HASHED_WORD, KEPT_WORD,
+        MEMORY_WORD, OPCODES, TRANSACTION, TRANSACTION_WORD,
     },
 };
 
@@ -66,7 +66,7 @@ fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
         (
             vec![push, 32, zero, op::LOG0, op::STOP],
             vec![push, zero, op::LOG0, op::STOP],
-            COPIED_WORD + MEMORY_WORD,
+            KEPT_WORD + MEMORY_WORD,
         ),
         (
             vec![op::PUSH2, 1, 0, push, 2, op::EXP, op::POP, op::STOP],
@@ -76,12 +76,12 @@ fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
         (
             vec![push, 64, zero, op::RETURN],
             vec![push, zero, op::RETURN],
-            2 * COPIED_WORD + 2 * MEMORY_WORD,
+            2 * KEPT_WORD + 2 * MEMORY_WORD,
         ),
         (
             vec![push, 64, zero, op::REVERT],
             vec![push, zero, op::REVERT],
-            2 * COPIED_WORD + 2 * MEMORY_WORD,
+            2 * KEPT_WORD + 2 * MEMORY_WORD,
         ),
         (
             // A call of an account without code opens a frame all the same.
@@ -122,7 +122,7 @@ fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
 }
 
 #[test]
-fn work_counts_deployed_code_as_copied_and_hashed() {
+fn work_counts_deployed_code_as_kept_hashed_and_searched() {
     // Puts the init code PUSH1 64, PUSH0, RETURN into memory and creates with it.
     let init = [op::PUSH1, 64, op::PUSH0, op::RETURN];
     let mut code = vec![op::PUSH4];
@@ -151,8 +151,10 @@ fn work_counts_deployed_code_as_copied_and_hashed() {
         op::PUSH0,
         op::RETURN,
     ];
-    let data =
-        FRAME + (1 + 2) * MEMORY_WORD + (CODE_WORD + HASHED_WORD) + 2 * (COPIED_WORD + HASHED_WORD);
+    let data = FRAME
+        + (1 + 2) * MEMORY_WORD
+        + (CODE_WORD + HASHED_WORD)
+        + 2 * (KEPT_WORD + HASHED_WORD + CODE_WORD);
     assert_eq!(execute(code).work, base() + opcodes(&executed) + data);
 }
 
@@ -168,6 +170,100 @@ fn work_leaves_out_data_that_gas_does_not_pay_for() {
         receipt.work,
         base() + opcodes(&[op::PUSH8, op::PUSH0, op::KECCAK256])
     );
+}
+
+/// Calls itself with one byte less of calldata, until there is none.
+const NESTED: [u8; 20] = [
+    op::CALLDATASIZE,
+    op::ISZERO,
+    op::PUSH1,
+    18,
+    op::JUMPI,
+    op::PUSH0,
+    op::PUSH0,
+    op::PUSH1,
+    1,
+    op::CALLDATASIZE,
+    op::SUB,
+    op::PUSH0,
+    op::PUSH0,
+    op::ADDRESS,
+    op::GAS,
+    op::CALL,
+    op::POP,
+    op::STOP,
+    op::JUMPDEST,
+    op::STOP,
+];
+
+#[test]
+fn work_counts_each_frame_deeper_than_all_before_once() {
+    let work = |calls: usize| {
+        let chain = Chain::new().with(AT, contract(NESTED.to_vec()));
+        match chain.call(AT, vec![0; calls]).effect {
+            Effect::Executed(receipt) => receipt.work,
+            Effect::NotExecutable(reason) => panic!("{reason}"),
+        }
+    };
+    let calls = FREE_DEPTH;
+    let per_call = work(calls) - work(calls - 1);
+    assert!(per_call < DEPTH);
+    assert_eq!(work(calls + 1) - work(calls), per_call + DEPTH);
+    assert_eq!(work(calls + 2) - work(calls + 1), per_call + DEPTH);
+    // Twice as deep as is free, one after the other: paid once.
+    let again = [
+        op::PUSH0,
+        op::PUSH0,
+        op::PUSH1,
+        11,
+        op::PUSH0,
+        op::PUSH0,
+        op::PUSH1,
+        0xdd,
+    ];
+    let again = [&again[..], &[op::GAS, op::CALL, op::POP]].concat();
+    let twice = [&again[..], &again].concat();
+    let nested = Address::with_last_byte(0xdd);
+    let [once, twice] = [again, twice].map(|code| {
+        let chain = Chain::new()
+            .with(AT, contract(code))
+            .with(nested, contract(NESTED.to_vec()));
+        match chain.call(AT, Vec::new()).effect {
+            Effect::Executed(receipt) => receipt.work,
+            Effect::NotExecutable(reason) => panic!("{reason}"),
+        }
+    });
+    assert!(once > 3 * DEPTH && twice - once < DEPTH, "{once} {twice}");
+}
+
+#[test]
+fn work_refuses_memory_before_it_grows() {
+    let store = |end: u32| {
+        [
+            &[op::PUSH0, op::PUSH4],
+            &end.to_be_bytes()[..],
+            &[op::MSTORE],
+        ]
+        .concat()
+    };
+    let copy = |end: u32| {
+        let length = [&[op::PUSH4], &end.to_be_bytes()[..]].concat();
+        [&length[..], &[op::PUSH0, op::PUSH0, op::CALLDATACOPY]].concat()
+    };
+    for code in [store(2_500_000), copy(2_500_000)] {
+        let chain = Chain::new().with(AT, contract(code.clone()));
+        let effect = chain.call(AT, Vec::new()).effect;
+        let Effect::NotExecutable(NotExecutable::WorkMeter { needed, .. }) = effect else {
+            panic!("{code:x?}: {effect:?}");
+        };
+        assert!(needed > 78_000 * MEMORY_WORD);
+    }
+    // What gas does not pay for is a failed frame, as everywhere.
+    for code in [store(u32::MAX), copy(u32::MAX)] {
+        let receipt = execute(code);
+        assert!(!receipt.success);
+        assert!(receipt.work < base() + 1_000);
+    }
 }
 
 #[test]
@@ -199,7 +295,7 @@ fn frame_init_refuses_creation_on_an_account_with_storage() {
     };
     assert_eq!(U256::from_be_slice(&receipt.output), U256::ZERO);
     // The gas passed on is lost, the nonce used, the storage as it was.
-    assert!(receipt.gas_used > 1_900_000);
+    assert!(receipt.gas_used > crate::GAS_LIMIT / 10 * 9);
     let mut expected = chain.alloc.clone();
     expected.get_mut(&AT).unwrap().nonce = 2;
     let sender = expected.get_mut(&address(&chain.key)).unwrap();

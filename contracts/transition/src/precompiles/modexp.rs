@@ -8,6 +8,8 @@ use crate::Arithmetic;
 
 /// Longest operand in bytes, so that no host's bound can divide node and contract.
 const LONGEST: usize = 1_024;
+/// Least work of a call.
+const LEAST_WORK: u64 = 500;
 /// The three lengths before the operands.
 const HEADER_BYTES: usize = 96;
 /// Least gas of a call.
@@ -35,12 +37,29 @@ fn lengths(input: &[u8]) -> Result<Lengths, Failure> {
 /// Gas by EIP-2565: squared words of the longer operand, times the exponent's bits, over three.
 pub(super) fn gas(input: &[u8]) -> Result<u64, Failure> {
     let lengths = lengths(input)?;
-    let words = lengths.base.max(lengths.modulus).div_ceil(8) as u64;
-    let head = exponent_head(input, &lengths);
+    let words = words(&lengths);
+    Ok((words * words * iterations(input, &lengths, 8) / 3).max(LEAST_GAS))
+}
+
+/// Units of work: gas by EIP-7883, which hosts charge and which is up to a hundred times that of EIP-2565.
+pub(super) fn work(input: &[u8]) -> Result<u64, Failure> {
+    let lengths = lengths(input)?;
+    let words = words(&lengths);
+    let complexity = if words > 4 { 2 * words * words } else { 16 };
+    Ok((complexity * iterations(input, &lengths, 16)).max(LEAST_WORK))
+}
+
+/// Words of eight bytes of the longer operand.
+fn words(lengths: &Lengths) -> u64 {
+    lengths.base.max(lengths.modulus).div_ceil(8) as u64
+}
+
+/// Bits of the exponent's head, and this many for each byte after it.
+fn iterations(input: &[u8], lengths: &Lengths, per_byte: u64) -> u64 {
+    let head = exponent_head(input, lengths);
     let head_bits = (head.bit_len() as u64).saturating_sub(1);
-    let tail_bits = 8 * lengths.exponent.saturating_sub(32) as u64;
-    let iterations = (tail_bits + head_bits).max(1);
-    Ok((words * words * iterations / 3).max(LEAST_GAS))
+    let tail_bits = per_byte * lengths.exponent.saturating_sub(32) as u64;
+    (tail_bits + head_bits).max(1)
 }
 
 /// The first 32 bytes of the exponent as a number.

@@ -228,6 +228,22 @@ fn modexp_gives_the_power() {
 }
 
 #[test]
+fn power_counts_the_work_that_hosts_charge_for() {
+    let work = |base: u64, exponent: u64, modulus: u64| {
+        let mut input = [base, exponent, modulus].map(word).concat();
+        let length = usize::try_from(base + exponent + modulus).expect("short");
+        input.resize(96 + length, 0xff);
+        super::modexp::work(&input)
+    };
+    // EIP-7883: at least 500; complexity 16 to 32 bytes, above it twice the squared words.
+    assert_eq!(work(1, 1, 1), Ok(500));
+    assert_eq!(work(32, 32, 32), Ok(16 * 255));
+    assert_eq!(work(33, 32, 1), Ok(2 * 25 * 255));
+    assert_eq!(work(1, 1_024, 1), Ok(16 * (16 * 992 + 255)));
+    assert_eq!(work(1, 1_025, 1), Err(Failure));
+}
+
+#[test]
 fn curve_doubles_its_generator() {
     let (x, y) = GENERATOR;
     let sum = call(6, &[x, y, x, y].concat(), 150).expect("points");
