@@ -12,7 +12,7 @@ mod storage;
 use std::{env, fs, path::PathBuf};
 
 /// The contracts: interface, folder under `contracts/`.
-const CONTRACTS: [(&str, &str); 6] = [
+const CONTRACTS: [(&str, &str); 7] = [
     ("IBatchRegistry", "batch-registry"),
     ("IDataAvailability", "data-availability"),
     ("IFraudProof", "fraud-proof"),

@@ -257,9 +257,9 @@ async fn replays(is_cached: bool) -> Costs {
 async fn gas_of_a_dispute_is_little_beyond_its_witness() {
     let mut seen = BTreeMap::new();
     for (name, is_cached) in [("cached", true), ("not cached", false)] {
-        let mut costs = whole_dispute(is_cached).await;
-        costs.extend(other_ends(is_cached).await);
-        costs.extend(replays(is_cached).await);
+        let mut costs = Box::pin(whole_dispute(is_cached)).await;
+        costs.extend(Box::pin(other_ends(is_cached)).await);
+        costs.extend(Box::pin(replays(is_cached)).await);
         seen.insert(name, costs);
     }
     assert_committed("dispute.json", &seen);

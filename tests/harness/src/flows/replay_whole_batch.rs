@@ -31,8 +31,8 @@ pub(super) const FLOW: Flow = Flow {
         ],
     }],
     settings: || Settings {
-        users: 6,
-        block_size: 60,
+        users: 24,
+        block_size: 1_500,
         blocks_per_batch: 2,
         ..chapters::with_long_clocks(Settings::default())
     },
