@@ -48,7 +48,7 @@ fn with_load(load: &Settings, settings: Settings) -> Settings {
     }
 }
 
-/// What the flows of data availability promise about their size.
+/// What flows promise about their size.
 fn assert_loads(report: &Report) {
     let flow = |name: &str| {
         let mut flows = report.flows.iter();
@@ -57,6 +57,9 @@ fn assert_loads(report: &Report) {
     let answered = flow("data-answered");
     assert_eq!(answered.batches[0].elements.len(), 3_000);
     assert!(transactions(answered, "11.B.2.A.1") >= 4);
+    let replayed = flow("replay-whole-batch");
+    assert_eq!(replayed.batches[0].elements.len(), 3_000);
+    assert!(transactions(replayed, "11.A.3.B.2.2") >= 4);
     let long = flow("data-withheld-long-chain").batches.iter();
     let orphaned = long.filter(|batch| batch.fate == Fate::Orphaned);
     assert_eq!(orphaned.count(), 1_000);

@@ -1,6 +1,7 @@
 //! Layer 1 gas of the contract per unit of work, against the weights of the work meter.
 
 mod deep;
+mod exchange;
 mod figures;
 mod opcodes;
 mod programs;
@@ -23,6 +24,7 @@ const CODE: usize = 12_000;
 const COPIES: usize = 400;
 
 pub(super) use crate::random::push;
+pub(crate) use figures::assert_committed;
 
 /// A chain on which code is measured.
 pub(super) struct Bench {

@@ -21,12 +21,15 @@ use transition::{Alloc, Effect, Executor, GAS_LIMIT, IndexedWitness, Library, Ru
 use types::{Bounds, Hash, L2Block, L2Timestamp, MAX_WITNESS_METER, StateClaim};
 
 use crate::{
+    bench::assert_committed,
     chain::{CHAIN_ID, Chain, VAULT},
     l2::{State, contract, rich, sign, signer},
 };
 
 /// Transactions that are run by default.
 const DEFAULT: usize = 600;
+/// From so many on, what came of them is committed.
+const MANY: usize = 10_000;
 /// Elements of one call, at most.
 const RUN: usize = 4;
 /// What one element may take on Layer 1.
@@ -63,6 +66,17 @@ fn contract_agrees_with_the_crate_on_random_transactions() {
     let least = done / 10;
     assert!(totals.succeeded > least && totals.failed > least && totals.refused > least);
     assert!(totals.most_gas <= ELEMENT_GAS);
+    if done >= MANY {
+        let figures = [
+            ("transactions", done as u64),
+            ("succeeded", totals.succeeded as u64),
+            ("failed", totals.failed as u64),
+            ("not executable", totals.refused as u64),
+            ("most gas of one", totals.most_gas),
+        ];
+        let figures = figures.map(|(name, figure)| (name.to_owned(), figure));
+        assert_committed("state-transition-random", &figures.into());
+    }
 }
 
 /// One state, and a run of elements on it; how many.

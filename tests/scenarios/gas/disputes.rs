@@ -1,6 +1,6 @@
 //! What a dispute on a large batch costs, move by move; what ends one otherwise; and what a replay costs.
 //!
-//! `UPDATE=1 cargo test --test scenarios gas` writes `tests/snapshots/dispute.json`.
+//! `UPDATE=1 cargo test --test scenarios gas` writes `tests/snapshots/dispute.json` and `replay.json`.
 
 use super::{
     Bench, Snapshot, assert_committed,
@@ -265,15 +265,17 @@ async fn gas_of_a_dispute_is_little_beyond_its_witness() {
     assert_committed("dispute.json", &seen);
 }
 
-/// Minutes: the devnet interprets what Layer 1 executes.
+/// A batch of the size that ends a slot, executed by Layer 1 from end to end, its programs in the host's cache.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "it takes minutes"]
-async fn replay_of_3_000_elements_succeeds() {
+async fn gas_of_a_replay_of_3_000_elements() {
     let mut bench = bench(ELEMENTS, 24, true).await;
     let (execution, costs) = replay(&mut bench.world, SequencerFault::None).await;
     let batch = &execution.batch;
     let finalized = bench.world.anybody.finalize(&[batch.hash]).await;
     let finalized = finalized.expect("a proven batch waits for no window");
     assert!(finalized.status());
-    println!("{costs:#?}");
+    let whole = &costs[&format!("replay of {ELEMENTS} elements")];
+    let per_element = whole.gas / ELEMENTS as u64;
+    let seen = serde_json::json!({ "whole batch": costs, "gas per element": per_element });
+    assert_committed("replay.json", &seen);
 }

@@ -7,7 +7,7 @@ use transition::weights;
 
 use super::{Bench, opcodes, programs, words, worst};
 
-fn assert_committed(name: &str, figures: &BTreeMap<String, u64>) {
+pub(crate) fn assert_committed(name: &str, figures: &BTreeMap<String, u64>) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("snapshots/{name}.json"));
     let text = serde_json::to_string_pretty(figures).expect("figures are JSON") + "\n";
     if env::var_os("UPDATE").is_some() {
@@ -43,7 +43,9 @@ fn every_adversarial_element_fits_into_20_million_gas() {
 
 #[test]
 fn gas_of_ordinary_elements_is_as_committed() {
-    let figures = programs::measure(&mut Bench::new());
+    let mut bench = Bench::new();
+    let mut figures = programs::measure(&mut bench);
+    figures.extend(programs::loops(&mut bench));
     assert_committed("state-transition-elements", &figures);
 }
 

@@ -7,9 +7,9 @@ use alloy::{
     sol,
     sol_types::{SolCall, SolConstructor},
 };
-use transition::{Alloc, Effect, Limits, weights};
+use transition::{Alloc, Effect, GAS_LIMIT, Limits, weights};
 
-use super::{Bench, deep};
+use super::{Bench, deep, exchange, worst};
 use crate::l2::{Run, State, environment, rich, signer, transaction};
 
 sol! {
@@ -20,6 +20,7 @@ sol! {
 }
 
 const TOKEN: &str = include_str!("../../harness/artifacts/ERC20PresetFixedSupply.hex");
+const RATIO: &str = "gas of Layer 1 for 100 of the L2";
 const FRIEND: Address = Address::repeat_byte(0xf1);
 
 /// Gas on Layer 1, gas on the L2 and work, by name. The state is `deep::DEPTH` levels deep.
@@ -42,6 +43,7 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<String, u64> {
             ("gas of the L2", receipt.gas_used),
             ("work", receipt.work),
             ("bytes of witness", run.call.witness.len() as u64),
+            (RATIO, hundredths(gas, receipt.gas_used)),
         ];
         for (what, figure) in figures {
             seen.insert(format!("{name}: {what}"), figure);
@@ -75,5 +77,36 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<String, u64> {
     };
     let call = run(&token, Some(deep::TOKEN), transfer.abi_encode().into());
     note("transfer of an ERC-20", &call, bench);
+
+    let exchange = exchange::state(&receipt.output);
+    let amount = U256::from(1_000).to_be_bytes::<32>();
+    let call = run(&exchange, Some(exchange::PAIR), amount.into());
+    note("swap of a constant-product pair", &call, bench);
     seen
+}
+
+/// Gas on Layer 1 for each hundred units of gas on the L2, of the loops that take the most: without meters, until
+/// this much gas is used up.
+pub(super) fn loops(bench: &mut Bench) -> BTreeMap<String, u64> {
+    const GAS: u64 = 500_000;
+    let mut seen = BTreeMap::new();
+    for (name, code) in worst::loops() {
+        let state = worst::state(code, Alloc::new());
+        let transaction = transaction(&signer(1), 0, GAS, Some(super::TARGET), Bytes::new());
+        let run = state.run(&environment(GAS_LIMIT), Limits::NONE, &transaction);
+        let (outcome, gas) = bench.chain.call_open(&run.call);
+        assert_eq!(outcome.as_ref(), Ok(&run.outcome), "{name}");
+        let Effect::Executed(receipt) = &run.effect else {
+            panic!("{name}: {:?}", run.effect)
+        };
+        seen.insert(
+            format!("loop, {name}: {RATIO}"),
+            hundredths(gas, receipt.gas_used),
+        );
+    }
+    seen
+}
+
+fn hundredths(of_layer1: u64, of_l2: u64) -> u64 {
+    100 * of_layer1 / of_l2
 }

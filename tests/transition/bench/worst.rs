@@ -109,7 +109,7 @@ fn precompile(number: u8, length: u32, gas: u32) -> Vec<u8> {
 }
 
 /// Loops that nothing ends but a meter or the gas limit.
-fn loops() -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn loops() -> Vec<(&'static str, Vec<u8>)> {
     let top = push(U256::MAX);
     let two = |opcode| forever(&[&top[..], &top, &[opcode, op::POP]].concat());
     let three = |opcode| forever(&[&top[..], &top, &top, &[opcode, op::POP]].concat());
@@ -311,7 +311,7 @@ fn measure(bench: &mut Bench, state: &State) -> (Effect, u64) {
 }
 
 /// A state with this code to be called.
-fn state(code: Vec<u8>, more: Alloc) -> State {
+pub(super) fn state(code: Vec<u8>, more: Alloc) -> State {
     let target = GenesisAccount {
         balance: U256::from(10).pow(U256::from(20)),
         ..contract(code)

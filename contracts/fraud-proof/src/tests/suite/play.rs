@@ -1,6 +1,6 @@
 //! One step done to the suite and to the model, and both compared.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use interfaces::contracts::{
     IBatchRegistry::Verdict,
     IFraudProof::{DisputeStatus, Position},
@@ -8,7 +8,7 @@ use interfaces::contracts::{
 use motsu::prelude::*;
 
 use super::{
-    super::world::bond,
+    super::{batch::Sample, world::bond},
     model::Model,
     objects::{Batch, Fate, State},
     schedule::Step,
@@ -87,7 +87,17 @@ impl Play {
         let base = head.map(|at| Base::of(&self.model.batches[at].sample));
         let base = base.unwrap_or_else(|| self.world.genesis().clone());
         let sample = self.world.submit(&base, count, lie);
-        self.model.batches.push(Batch::new(sample, head, lie));
+        let mut batch = Batch::new(sample, head, lie);
+        // What is the same in an earlier batch is revealed already.
+        for earlier in &self.model.batches {
+            for (node, block) in &earlier.reveals {
+                let hash = earlier.sample.position(node.0, node.1).node;
+                if has(&batch.sample, *node, hash) {
+                    batch.reveals.insert(*node, *block);
+                }
+            }
+        }
+        self.model.batches.push(batch);
         self.model.head = Some(self.model.batches.len() - 1);
     }
 
@@ -107,11 +117,7 @@ impl Play {
         let done = self.world.reveal(position.size, frontier).is_ok();
         let mut expected = false;
         for other in 0..self.model.batches.len() {
-            let sample = &self.model.batches[other].sample;
-            let is_same = node.0 + node.1 <= sample.count()
-                && merkle::Node::new(sample.count(), node.0, node.1).is_ok()
-                && sample.position(node.0, node.1).node == position.node;
-            if is_same {
+            if has(&self.model.batches[other].sample, node, position.node) {
                 let fresh = self.model.reveal(other, node);
                 expected |= fresh && other == at;
             }
@@ -311,4 +317,10 @@ impl Play {
             }
         }
     }
+}
+
+/// Whether a batch has this node, at this place.
+fn has(sample: &Sample, (first, size): (u32, u32), hash: B256) -> bool {
+    merkle::Node::new(sample.count(), first, size).is_ok()
+        && sample.position(first, size).node == hash
 }
