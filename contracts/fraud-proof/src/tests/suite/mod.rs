@@ -6,6 +6,7 @@ mod acting;
 mod attacks;
 mod challenger;
 mod ends;
+mod made_up;
 mod model;
 mod objects;
 mod play;
