@@ -4,14 +4,18 @@
 
 mod acting;
 mod attacks;
+mod attempt;
 mod challenger;
 mod ends;
 mod made_up;
+mod malformed;
 mod model;
 mod objects;
 mod play;
 mod races;
 mod reentrancy;
+mod refusals;
 mod schedule;
+mod snapshot;
 mod strategies;
 mod world;
