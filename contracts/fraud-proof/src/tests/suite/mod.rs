@@ -18,4 +18,5 @@ mod refusals;
 mod schedule;
 mod snapshot;
 mod strategies;
+mod ways;
 mod world;
