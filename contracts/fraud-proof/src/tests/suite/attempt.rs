@@ -232,7 +232,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn cursor(&self) -> u32 {
+    pub(super) fn cursor(&self) -> u32 {
         let contract = self.world.contract.sender(ALICE);
         contract.replay_of(self.batch.hash()).cursor
     }

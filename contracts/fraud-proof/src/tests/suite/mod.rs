@@ -3,13 +3,17 @@
 //! of hashes.
 
 mod acting;
+mod ancestry;
 mod attacks;
 mod attempt;
 mod challenger;
+mod defence;
 mod ends;
+mod ledger;
 mod made_up;
 mod malformed;
 mod model;
+mod noise;
 mod objects;
 mod play;
 mod races;
