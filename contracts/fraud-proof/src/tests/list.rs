@@ -1,6 +1,6 @@
 //! The list of open disputes against a plain queue.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use proptest::prelude::*;
 
@@ -68,4 +68,51 @@ proptest! {
             prop_assert_eq!(&walked, &queue);
         }
     }
+}
+
+/// Links that count how often they are read and written.
+#[derive(Default)]
+struct Counted {
+    links: BTreeMap<u32, Link>,
+    reads: Cell<u32>,
+    writes: u32,
+}
+
+impl Links for Counted {
+    fn link(&self, number: u32) -> Link {
+        self.reads.set(self.reads.get() + 1);
+        self.links.link(number)
+    }
+
+    fn set_link(&mut self, number: u32, link: Link) {
+        self.writes += 1;
+        self.links.set_link(number, link);
+    }
+}
+
+/// Reads and writes of leaving a list of so many, at a place.
+fn cost_of_leaving(count: u32, at: u32) -> (u32, u32) {
+    let (mut ends, mut links) = (Ends::default(), Counted::default());
+    for _ in 0..count {
+        let (number, link) = ends.append(&mut links);
+        links.links.insert(number, link);
+    }
+    let link = links.links.remove(&at).unwrap();
+    (links.reads, links.writes) = (Cell::new(0), 0);
+    ends.remove(&mut links, link);
+    (links.reads.get(), links.writes)
+}
+
+#[test]
+fn remove_touches_the_neighbours_alone_however_many_there_are() {
+    for count in [3, 100, 100_000] {
+        for (at, touched) in [(1, 1), (2, 2), (count / 2 + 1, 2), (count, 1)] {
+            assert_eq!(
+                cost_of_leaving(count, at),
+                (touched, touched),
+                "{at} of {count}"
+            );
+        }
+    }
+    assert_eq!(cost_of_leaving(1, 1), (0, 0));
 }

@@ -11,6 +11,7 @@ mod beginning;
 mod bisection;
 mod calls;
 mod clock;
+mod crowd;
 mod dispatch;
 mod dispute;
 mod execution;

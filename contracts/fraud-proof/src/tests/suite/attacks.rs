@@ -1,6 +1,6 @@
 //! Attacks, most of which need the other contracts to be tried.
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 use alloy_sol_types::SolError;
 use interfaces::{
     contracts::{
@@ -10,7 +10,6 @@ use interfaces::{
     },
     host::PeerError,
 };
-use merkle::{Keccak, Node};
 use motsu::prelude::*;
 
 use super::{
@@ -128,74 +127,6 @@ fn third_parties_that_move_for_a_challenger_get_nothing_of_bond_or_share() {
     assert_eq!(world.credit(DAVE), 0);
     assert_eq!(world.credit(ALICE), bond() + REWARD);
     assert_eq!(world.credit(world.contract.address()), 0);
-}
-
-/// A batch whose root is the fold of what its author has made up.
-fn made_up(world: &World, count: u32, change: impl FnOnce(&mut Vec<B256>)) -> (Sample, Vec<B256>) {
-    let base = world.genesis();
-    let author = world.selected();
-    let mut batch = Sample::on(&base.header, &base.last, author, count, None);
-    let mut frontier = batch.frontier(&batch.root());
-    change(&mut frontier);
-    let node = Node::root(count).unwrap();
-    let hashes: Vec<_> = frontier.iter().map(|hash| merkle::Hash(hash.0)).collect();
-    batch.header.mtsr = node.fold_frontier::<Keccak>(4, &hashes).unwrap().0.into();
-    let batch = world.submit_sample(batch);
-    assert!(world.publish(&batch));
-    (batch, frontier)
-}
-
-#[test]
-fn reveal_of_garbage_that_folds_correctly_helps_nobody_who_cannot_open_it() {
-    let world = World::new();
-    let (batch, frontier) = made_up(&world, 40, |frontier| {
-        frontier[3] = B256::repeat_byte(0x66);
-    });
-    world.open(ALICE, &batch).unwrap();
-    let root = Position {
-        first: 0,
-        size: 40,
-        node: batch.header.mtsr,
-    };
-    world.reveal(40, frontier.clone()).unwrap();
-    let mut contract = world.contract.sender(ALICE);
-    contract
-        .select(batch.hash(), root, frontier, 3)
-        .motsu_unwrap();
-    let garbage = Position {
-        first: 12,
-        size: 4,
-        node: B256::repeat_byte(0x66),
-    };
-    world.at(START + clock() + 1);
-    world.timeout(ALICE, &batch, &garbage).unwrap();
-    assert_eq!(world.credit(ALICE), bond() + REWARD);
-}
-
-#[test]
-fn leaf_that_is_no_claim_is_fraud_and_so_is_one_that_is_a_node() {
-    for hidden in [B256::repeat_byte(0x66), B256::ZERO] {
-        let world = World::new();
-        let (batch, frontier) = made_up(&world, 7, |frontier| frontier[0] = hidden);
-        world.open(ALICE, &batch).unwrap();
-        world.reveal(7, frontier.clone()).unwrap();
-        let root = Position {
-            first: 0,
-            size: 7,
-            node: batch.header.mtsr,
-        };
-        let mut contract = world.contract.sender(ALICE);
-        contract
-            .select(batch.hash(), root, frontier, 0)
-            .motsu_unwrap();
-        let leaf = Position {
-            first: 0,
-            size: 1,
-            node: hidden,
-        };
-        world.prove(ALICE, &batch, &leaf).unwrap();
-        assert_eq!(world.status(ALICE, &batch), DisputeStatus::Won);
-    }
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! The honest challenger.
 
 use alloy_primitives::B256;
-use interfaces::contracts::IFraudProof::{DisputeStatus, Position};
+use interfaces::contracts::{
+    IBatchRegistry::Verdict,
+    IFraudProof::{DisputeStatus, Position, ProvenClaim},
+};
 use merkle::{Keccak, Node};
 use motsu::prelude::*;
 
 use super::{
     super::batch::Sample,
-    world::{World, ALICE},
+    attempt::Attempt,
+    world::{Base, World, ALICE},
 };
 
 /// The honest challenger: it knows the true claims, and follows the first hash that is another one.
@@ -20,7 +24,51 @@ pub(super) struct Challenger<'a> {
     pub(super) position: Position,
 }
 
-impl Challenger<'_> {
+impl<'a> Challenger<'a> {
+    /// With a dispute that is to be opened, or has just been.
+    pub(super) fn new(world: &'a World, batch: &'a Sample, shown: &'a [B256], base: &Base) -> Self {
+        let (count, author) = (batch.count(), batch.header.sequencer);
+        let mut truth = Sample::on(&base.header, &base.last, author, count, None);
+        truth.parent_proof.clone_from(&base.proof);
+        let position = Position {
+            first: 0,
+            size: count,
+            node: batch.header.mtsr,
+        };
+        Self {
+            world,
+            batch,
+            shown,
+            truth,
+            position,
+        }
+    }
+
+    /// What would be right to do.
+    pub(super) fn attempt(&self) -> Attempt<'a> {
+        let mut right = Attempt::new(self.world, self.batch, ALICE, self.position.clone());
+        if self.position.size > 1 {
+            right.frontier = self.frontier();
+        }
+        right.before = self.before();
+        right
+    }
+
+    /// The claim before the leaf at hand. It is true; its proof is of the author's tree, as far as it was shown.
+    fn before(&self) -> ProvenClaim {
+        let leaf = self.position.first;
+        let mut before = self.truth.claim_before(leaf);
+        if let Some(previous) = leaf.checked_sub(1) {
+            before.proof = shown_proof(self.batch, self.shown, previous);
+        }
+        before
+    }
+
+    /// Whether the dispute is still to be fought.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.is_open() && self.world.verdict(self.batch) == Verdict::Pending
+    }
+
     /// Whether it is the author's turn, and its last block.
     pub(super) fn turn(&self) -> (bool, u64) {
         let contract = self.world.contract.sender(ALICE);
@@ -66,11 +114,6 @@ impl Challenger<'_> {
 
     pub(super) fn prove(&self) {
         let leaf = self.position.first;
-        let mut before = self.truth.claim_before(leaf);
-        // The claim is true; its proof is of the author's tree, as far as it was shown.
-        if let Some(previous) = leaf.checked_sub(1) {
-            before.proof = shown_proof(self.batch, self.shown, previous);
-        }
         let mut contract = self.world.contract.sender(ALICE);
         let proved = contract.prove(
             self.batch.header.clone(),
@@ -78,7 +121,7 @@ impl Challenger<'_> {
             ALICE,
             self.position.clone(),
             self.truth.element(leaf),
-            before,
+            self.before(),
             vec![],
             &[],
         );

@@ -3,14 +3,24 @@
 //! of hashes.
 
 mod acting;
+mod ancestry;
 mod attacks;
+mod attempt;
 mod challenger;
+mod defence;
 mod ends;
+mod ledger;
+mod made_up;
+mod malformed;
 mod model;
+mod noise;
 mod objects;
 mod play;
 mod races;
 mod reentrancy;
+mod refusals;
 mod schedule;
+mod snapshot;
 mod strategies;
+mod ways;
 mod world;

@@ -109,7 +109,6 @@ impl Model {
 
     pub(super) fn prove(&mut self, at: usize, who: Address) -> bool {
         let now = self.now;
-        let parent_lies = self.parent_lies(at);
         let batch = &mut self.batches[at];
         let (fate, lie) = (batch.fate, batch.lie);
         let Some(dispute) = batch.dispute(who) else {
@@ -117,12 +116,8 @@ impl Model {
         };
         let (_, _, late) = tick(dispute, None, now);
         let (leaf, size) = dispute.node;
-        // Whoever has gone past the first false claim has no claim to begin with.
-        let unprovable = match leaf {
-            0 => parent_lies,
-            _ => lie.is_some_and(|lie| lie < leaf),
-        };
-        if fate != Fate::Pending || size != 1 || late.is_some() || unprovable {
+        let is_provable = self.is_provable(at, leaf);
+        if fate != Fate::Pending || size != 1 || late.is_some() || !is_provable {
             return false;
         }
         if lie.is_some_and(|lie| lie <= leaf) {
@@ -259,6 +254,15 @@ impl Model {
             }
         }
         true
+    }
+
+    /// Whether there is a claim before a leaf: whoever has gone past the first false one has none to begin with.
+    pub(super) fn is_provable(&self, at: usize, leaf: u32) -> bool {
+        let lie = self.batches[at].lie;
+        match leaf {
+            0 => !self.parent_lies(at),
+            _ => lie.is_none_or(|lie| lie >= leaf),
+        }
     }
 
     /// Whether the last claim of a batch's parent is none.

@@ -102,14 +102,14 @@ impl Play {
     }
 
     /// Where a dispute is, as the author's tree has it; of whoever has none, the root.
-    fn position(&mut self, at: usize, who: Address) -> Position {
+    pub(super) fn position(&mut self, at: usize, who: Address) -> Position {
         let batch = &mut self.model.batches[at];
         let root = (0, batch.sample.count());
         let (first, size) = batch.dispute(who).map_or(root, |dispute| dispute.node);
         batch.sample.position(first, size)
     }
 
-    fn reveal(&mut self, at: usize, who: Address) -> (bool, bool) {
+    pub(super) fn reveal(&mut self, at: usize, who: Address) -> (bool, bool) {
         let position = self.position(at, who);
         let node = (position.first, position.size);
         // What is the same in two batches is revealed for both.
@@ -125,7 +125,7 @@ impl Play {
         (done, expected)
     }
 
-    fn select(&mut self, at: usize, who: Address, entry: Option<usize>) -> (bool, bool) {
+    pub(super) fn select(&mut self, at: usize, who: Address, entry: Option<usize>) -> (bool, bool) {
         let position = self.position(at, who);
         let batch = &self.model.batches[at];
         let (entry, below) = if let Some(entry) = entry {
@@ -144,7 +144,7 @@ impl Play {
         (done.is_ok(), self.model.select(at, who, below))
     }
 
-    fn prove(&mut self, at: usize, who: Address) -> (bool, bool) {
+    pub(super) fn prove(&mut self, at: usize, who: Address) -> (bool, bool) {
         let position = self.position(at, who);
         if position.size > 1 {
             let done = self
@@ -158,14 +158,14 @@ impl Play {
         (done.is_ok(), self.model.prove(at, who))
     }
 
-    fn timeout(&mut self, at: usize, who: Address) -> (bool, bool) {
+    pub(super) fn timeout(&mut self, at: usize, who: Address) -> (bool, bool) {
         let position = self.position(at, who);
         let sample = &self.model.batches[at].sample;
         let done = self.world.timeout(who, sample, &position);
         (done.is_ok(), self.model.timeout(at, who))
     }
 
-    fn settle(&mut self, at: usize, who: Address) -> (bool, bool) {
+    pub(super) fn settle(&mut self, at: usize, who: Address) -> (bool, bool) {
         let position = self.position(at, who);
         let sample = &self.model.batches[at].sample;
         let done = self.world.settle(who, sample, &position);

@@ -33,7 +33,7 @@ pub(super) enum Step {
     Wait(u64),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let lie = proptest::option::of(0..40u32);
     let back = || 0..3usize;
     let who = || 0..PEOPLE.len();

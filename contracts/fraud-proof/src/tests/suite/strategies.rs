@@ -1,21 +1,16 @@
-//! Each side against everything that the other may do: whoever is honest loses neither bond nor stake.
+//! The honest challenger against all that authors and strangers may do: it never loses its bond.
 
-use alloy_primitives::{Address, B256};
-use interfaces::contracts::{
-    IBatchRegistry::Verdict,
-    IFraudProof::{DisputeStatus, Position},
-};
+use alloy_primitives::B256;
+use interfaces::contracts::{IBatchRegistry::Verdict, IFraudProof::DisputeStatus};
 use merkle::{Keccak, Node};
-use motsu::prelude::*;
 use proptest::prelude::*;
 
 use super::{
-    super::{
-        batch::{hashes, Sample},
-        world::bond,
-    },
+    super::batch::{hashes, Sample},
+    ancestry::any_ancestry,
     challenger::Challenger,
-    world::{World, ALICE, BOB, CAROL, DAVE, SEQUENCERS, STAKE, START},
+    noise::{disturb, noise, Noise},
+    world::{Base, World, ALICE, START},
 };
 
 /// How a dishonest author plays one turn.
@@ -58,74 +53,16 @@ fn play(honest: &Challenger<'_>, answer: Answer, now: u64) -> u64 {
     }
 }
 
-/// What a stranger, or the other side, tries between moves.
-#[derive(Clone, Copy, Debug)]
-enum Noise {
-    TimeOut,
-    Settle,
-    /// With what is right for another leaf.
-    Prove(u32),
-    /// With an entry and a frontier that are made up.
-    Select(u32),
-    OpenOwn(u8),
-    RevealSome(u32),
-}
-
-fn noise() -> impl Strategy<Value = Noise> {
-    prop_oneof![
-        Just(Noise::TimeOut),
-        Just(Noise::Settle),
-        any::<u32>().prop_map(Noise::Prove),
-        (0..20u32).prop_map(Noise::Select),
-        (0..3u8).prop_map(Noise::OpenOwn),
-        any::<u32>().prop_map(Noise::RevealSome),
-    ]
-}
-
-/// Tries something against a dispute of `challenger`; whether it is done does not matter here.
-fn disturb(world: &World, batch: &Sample, challenger: Address, position: &Position, noise: Noise) {
-    let _ = match noise {
-        Noise::TimeOut => world.timeout(challenger, batch, position),
-        Noise::Settle => world.settle(challenger, batch, position),
-        Noise::Prove(leaf) => {
-            let leaf = leaf % batch.count();
-            let mut contract = world.contract.sender(DAVE);
-            let proved = contract.prove(
-                batch.header.clone(),
-                batch.parent.clone(),
-                challenger,
-                position.clone(),
-                batch.element(leaf),
-                batch.claim_before(leaf),
-                vec![],
-                &[],
-            );
-            proved.motsu_res()
-        }
-        Noise::Select(entry) => {
-            let frontier = vec![B256::repeat_byte(entry as u8); position.size.min(16) as usize];
-            let mut contract = world.contract.sender(BOB);
-            let selected = contract.select(batch.hash(), position.clone(), frontier, entry);
-            selected.motsu_res()
-        }
-        Noise::OpenOwn(who) => world.open([BOB, CAROL, DAVE][usize::from(who)], batch),
-        Noise::RevealSome(leaf) => {
-            let (entry, below) = batch.entry(&batch.root(), leaf % batch.count());
-            let frontier = if below.size > 1 {
-                batch.frontier(&below)
-            } else {
-                vec![B256::repeat_byte(entry as u8); 2]
-            };
-            world.reveal(below.size, frontier).map(|_| ())
-        }
-    };
-}
-
 /// A false batch: claims that are wrong from a leaf on, and perhaps a node that nobody can open.
-fn false_batch(world: &World, count: u32, lie: u32, hole: Option<usize>) -> (Sample, Vec<B256>) {
-    let base = world.genesis();
+fn false_batch(
+    world: &World,
+    base: &Base,
+    (count, lie): (u32, u32),
+    hole: Option<usize>,
+) -> (Sample, Vec<B256>) {
     let author = world.selected();
     let mut batch = Sample::on(&base.header, &base.last, author, count, Some(lie));
+    batch.parent_proof.clone_from(&base.proof);
     let root = Node::root(count).unwrap();
     let mut frontier = batch.states().frontier(root, 4).unwrap();
     if let Some(hole) = hole {
@@ -138,120 +75,124 @@ fn false_batch(world: &World, count: u32, lie: u32, hole: Option<usize>) -> (Sam
     (batch, hashes(&frontier))
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+/// What happens in one turn.
+#[derive(Clone, Debug)]
+struct Turn {
+    noises: Vec<Noise>,
+    answer: Answer,
+    delay: u64,
+}
 
-    #[test]
-    fn prop_honest_challenger_convicts_whatever_the_author_does(
-        count in 2..60u32,
-        lie: u32,
-        hole in proptest::option::weighted(0.3, any::<usize>()),
-        answers in proptest::collection::vec(answer(), 4),
-        delays in proptest::collection::vec(0..4u64, 5),
-        noises in proptest::collection::vec(proptest::collection::vec(noise(), 0..5), 5),
-    ) {
-        let world = World::new();
-        let (batch, shown) = false_batch(&world, count, lie % count, hole);
-        let base = world.genesis();
-        let truth = Sample::on(&base.header, &base.last, SEQUENCERS[0], count, None);
-        let position = Position { first: 0, size: count, node: batch.header.mtsr };
-        world.open(ALICE, &batch).unwrap();
-        let mut honest = Challenger { world: &world, batch: &batch, shown: &shown, truth, position };
+fn turn() -> impl Strategy<Value = Turn> {
+    let noise = prop_oneof![12 => noise(), 1 => Just(Noise::Cut)];
+    let noises = proptest::collection::vec(noise, 0..6);
+    (noises, answer(), 0..4u64).prop_map(|(noises, answer, delay)| Turn {
+        noises,
+        answer,
+        delay,
+    })
+}
+
+impl Challenger<'_> {
+    /// Opens, and fights until the batch is decided. Five turns are more than any dispute has.
+    fn fight(&mut self, parent: Option<&Sample>, turns: &[Turn]) {
+        self.world.open(ALICE, self.batch).unwrap();
         let mut now = START;
-        for turn in 0..5 {
-            for noise in &noises[turn] {
-                disturb(&world, &batch, ALICE, &honest.position, *noise);
+        for turn in turns {
+            for noise in &turn.noises {
+                disturb(self.attempt(), parent, *noise);
             }
-            if !honest.is_open() {
-                break;
+            if !self.is_undecided() {
+                return;
             }
-            if let (true, _) = honest.turn() {
-                now = play(&honest, answers[turn % 4], now);
-                world.at(now);
+            if let (true, _) = self.turn() {
+                now = play(self, turn.answer, now);
+                self.world.at(now);
             }
-            let (is_author, deadline) = honest.turn();
+            let (is_author, deadline) = self.turn();
             if is_author {
-                world.at(now.max(deadline + 1));
-                world.timeout(ALICE, &batch, &honest.position).unwrap();
-                break;
+                self.world.at(now.max(deadline + 1));
+                self.world
+                    .timeout(ALICE, self.batch, &self.position)
+                    .unwrap();
+                return;
             }
-            now += delays[turn];
-            world.at(now);
-            if honest.position.size == 1 {
-                honest.prove();
-                break;
+            now += turn.delay;
+            self.world.at(now);
+            if self.position.size == 1 {
+                return self.prove();
             }
-            honest.select();
+            self.select();
         }
-        prop_assert_eq!(world.verdict(&batch), Verdict::Invalid);
-        prop_assert_eq!(world.status(ALICE, &batch), DisputeStatus::Won);
-        // Nobody has opened before.
-        prop_assert_eq!(world.credit(ALICE), bond() + super::world::REWARD);
-        prop_assert_eq!(world.member(SEQUENCERS[0]).stake, 0);
-        world.assert_solvent();
     }
 
+    /// Selects so many times, each time after a reveal at once.
+    fn descend(&mut self, steps: usize) {
+        for _ in 0..steps {
+            // What was made up cannot be revealed.
+            let _ = self.world.reveal(self.position.size, self.frontier());
+            if self.position.size == 1 || self.turn().0 {
+                return;
+            }
+            self.select();
+        }
+    }
+
+    /// Takes the bond back from what is decided; gives the reveals that it may have to pay for.
+    fn settle(&self) -> u32 {
+        if self.is_open() {
+            self.world
+                .settle(ALICE, self.batch, &self.position)
+                .unwrap();
+        }
+        let contract = self.world.contract.sender(ALICE);
+        contract.dispute_of(self.batch.hash(), ALICE).reveals
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(160))]
+
     #[test]
-    fn prop_honest_author_keeps_its_stake_whatever_challengers_do(
-        count in 1..60u32,
-        moves in proptest::collection::vec((0..16u32, 0..26u64, noise()), 1..14),
-        hasty: bool,
+    fn prop_honest_challenger_convicts_or_sees_the_batch_cut_whatever_anybody_does(
+        ancestry in any_ancestry(),
+        counts in (1..30u32, 2..60u32),
+        lie: u32,
+        hole in proptest::option::weighted(0.3, any::<usize>()),
+        head_start in 0..3usize,
+        turns in proptest::collection::vec(turn(), 5),
     ) {
         let world = World::new();
-        let batch = world.submit(world.genesis(), count, None);
-        assert!(world.publish(&batch));
-        world.open(BOB, &batch).unwrap();
-        let mut position = batch.root();
-        let mut now = START;
-        for (entry, delay, noise) in moves {
-            // The author answers in the last block that it has, or at once.
-            if position.size > 1 {
-                let turn = world.contract.sender(ALICE).turn(batch.hash(), BOB, position.clone());
-                if let Ok((true, deadline)) = turn.motsu_res() {
-                    now = if hasty { now } else { deadline };
-                    world.at(now);
-                    world.reveal(position.size, batch.frontier(&position)).unwrap();
+        let ground = ancestry.lay(&world, counts.0);
+        let (batch, shown) = false_batch(&world, &ground.base, (counts.1, lie % counts.1), hole);
+        let mut honest = Challenger::new(&world, &batch, &shown, &ground.base);
+        let parent = ground.parent.as_ref();
+        if let (Some(parent), Some(_)) = (parent, ground.lie) {
+            // Whatever it has begun above is orphaned, once the lower lie is found.
+            world.open(ALICE, &batch).unwrap();
+            honest.descend(head_start);
+            let below = parent.frontier(&parent.root());
+            let mut first = Challenger::new(&world, parent, &below, world.genesis());
+            first.fight(None, &turns);
+            first.settle();
+            prop_assert_eq!(world.verdict(parent), Verdict::Invalid);
+            prop_assert_eq!(world.status(ALICE, parent), DisputeStatus::Won);
+            let reveals = honest.settle();
+            prop_assert_eq!(world.status(ALICE, &batch), DisputeStatus::Orphaned);
+            prop_assert!(reveals as usize <= head_start + 1);
+        } else {
+            honest.fight(parent, &turns);
+            honest.settle();
+            let expected = match world.verdict(&batch) {
+                Verdict::Orphaned => DisputeStatus::Orphaned,
+                verdict => {
+                    prop_assert_eq!(verdict, Verdict::Invalid);
+                    DisputeStatus::Won
                 }
-            }
-            disturb(&world, &batch, BOB, &position, noise);
-            now += delay;
-            world.at(now);
-            let length = if position.size > 1 { batch.frontier(&position).len() as u32 } else { 1 };
-            let entry = entry % length;
-            if position.size > 1 && world.select(BOB, &batch, &position, entry).is_ok() {
-                let node = Node::root(position.size).unwrap();
-                let below = node.frontier_entry(4, entry).unwrap();
-                position = batch.position(position.first + below.first(), below.size());
-            }
-            // The author sees to it that whoever has lost is told so.
-            let _ = world.timeout(BOB, &batch, &position);
-            if position.size == 1 {
-                let _ = world.prove(BOB, &batch, &position);
-            }
-            prop_assert_eq!(world.verdict(&batch), Verdict::Pending);
+            };
+            prop_assert_eq!(world.status(ALICE, &batch), expected);
         }
-        // The author answers all others as well, and time runs out for them.
-        for who in [BOB, CAROL, DAVE] {
-            if world.status(who, &batch) == DisputeStatus::Open {
-                let at = if who == BOB { position.clone() } else { batch.root() };
-                if at.size > 1 {
-                    let _ = world.reveal(at.size, batch.frontier(&at));
-                }
-            }
-        }
-        now += 1_000;
-        world.at(now);
-        for who in [BOB, CAROL, DAVE] {
-            if world.status(who, &batch) == DisputeStatus::Open {
-                let at = if who == BOB { position.clone() } else { batch.root() };
-                world.timeout(who, &batch, &at).unwrap();
-            }
-            prop_assert_ne!(world.status(who, &batch), DisputeStatus::Won);
-            prop_assert_eq!(world.credit(who), 0);
-        }
-        let author = world.member(SEQUENCERS[0]);
-        prop_assert_eq!((author.stake, author.banned, author.disputeHolds), (STAKE, false, 0));
-        prop_assert!(world.finalize(&batch));
-        world.assert_solvent();
+        let batches: Vec<_> = parent.into_iter().chain([&batch]).collect();
+        world.assert_ledger(&batches, ALICE);
     }
 }
