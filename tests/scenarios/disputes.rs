@@ -1,4 +1,13 @@
-//! Disputes that both sides play by themselves to their end, whatever the other challengers of the batch do.
+//! Disputes that both sides play by themselves to their end, whatever the other challengers of the batch do; and what
+//! only real transactions show of their last move (`leaf`, `evidence`, `border`, `starved`), and of a replay's runs (`runs`).
+
+mod border;
+mod evidence;
+mod leaf;
+mod runs;
+mod starved;
+
+pub(crate) use leaf::still_world;
 
 use alloy::primitives::U256;
 use harness::{

@@ -4,6 +4,7 @@
 //! These worlds count the blocks of a parent chain, as on Arbitrum. It stands still while transactions come in, so
 //! that any number of them meet in one of its blocks, and it jumps when it is told to.
 
+mod disputes;
 mod jumps;
 mod order;
 

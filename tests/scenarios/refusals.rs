@@ -8,13 +8,14 @@ use alloy::{
     rpc::types::TransactionRequest,
     sol_types::{SolCall, SolError, SolValue},
 };
-use harness::{Addresses, Layer1, Standing, World};
+use deploy::Contract;
+use harness::{Addresses, Standing, World};
 use interfaces::{
     client::{
         IBatchRegistry::{self, submitBatchCall},
-        IMetisToken,
+        IDataAvailability, IFraudProof, IMetisToken,
         ISequencerPool::{self, Role},
-        ITreasury,
+        IStateTransition, ITreasury,
     },
     purpose::Kind,
 };
@@ -48,21 +49,29 @@ async fn digest(world: &World) -> Standing {
     world.anybody.standing().await.expect("views")
 }
 
-fn contracts(layer1: &Layer1) -> [Address; 4] {
-    let addresses = layer1.addresses();
+fn contracts(world: &World) -> [Address; 7] {
+    let addresses = world.addresses();
     [
         addresses.registry,
         addresses.pool,
         addresses.treasury,
         addresses.token,
+        addresses.data_availability,
+        addresses.fraud_proof,
+        state_transition(world),
     ]
+}
+
+fn state_transition(world: &World) -> Address {
+    let deployed = world.manifest.address(Contract::StateTransition);
+    deployed.expect("the suite has it")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_contract_reverts_malformed_calldata() {
     let world = small_world().await;
     let from = world.anybody.account();
-    for contract in contracts(&world.anybody) {
+    for contract in contracts(&world) {
         for input in [
             &[][..],
             &[0xde],
@@ -88,6 +97,22 @@ async fn every_contract_reverts_malformed_calldata() {
             ITreasury::withdrawCall::SELECTOR,
         ),
         (world.addresses().token, IMetisToken::transferCall::SELECTOR),
+        (
+            world.addresses().data_availability,
+            IDataAvailability::publishCall::SELECTOR,
+        ),
+        (
+            world.addresses().fraud_proof,
+            IFraudProof::proveCall::SELECTOR,
+        ),
+        (
+            world.addresses().fraud_proof,
+            IFraudProof::replayCall::SELECTOR,
+        ),
+        (
+            state_transition(&world),
+            IStateTransition::executeCall::SELECTOR,
+        ),
     ] {
         for length in [0, 1, 31] {
             let input = [&selector[..], &vec![0; length]].concat();
@@ -102,7 +127,7 @@ async fn every_contract_reverts_malformed_calldata() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_contract_reverts_value_refused_when_paid() {
     let world = small_world().await;
-    for contract in contracts(&world.anybody) {
+    for contract in contracts(&world) {
         let request = TransactionRequest::default()
             .from(world.anybody.account())
             .to(contract)
@@ -133,7 +158,7 @@ async fn every_contract_reverts_when_it_is_constructed_again() {
     let world = small_world().await;
     let hash = keccak256("stylus_constructor()");
     let selector = [hash[0], hash[1], hash[2], hash[3]];
-    for contract in contracts(&world.anybody) {
+    for contract in contracts(&world) {
         for arguments in [0, 64, 1_024] {
             let input = [&selector[..], &vec![0; arguments]].concat();
             let expected = IBatchRegistry::MalformedCalldata {
@@ -423,6 +448,33 @@ async fn guarded_functions_revert_for_strangers_and_wire_for_ever() {
         expected,
     )
     .await;
+    assert_wired_for_ever(&world, deployer).await;
+}
+
+/// Nobody sets the peers of DataAvailability and FraudProof again: not the deployer itself.
+async fn assert_wired_for_ever(world: &World, deployer: Address) {
+    let addresses = *world.addresses();
+    let (registry, pool, treasury) = (addresses.registry, addresses.pool, addresses.treasury);
+    let of_disputes = IFraudProof::wireCall {
+        registry,
+        pool,
+        treasury,
+    };
+    let of_data = IDataAvailability::wireCall {
+        registry,
+        pool,
+        treasury,
+    };
+    let stranger = Address::repeat_byte(0x78);
+    for (contract, input) in [
+        (addresses.fraud_proof, of_disputes.abi_encode()),
+        (addresses.data_availability, of_data.abi_encode()),
+    ] {
+        let expected = IFraudProof::NotDeployer { caller: stranger };
+        assert_refused(world, stranger, contract, input.clone(), expected).await;
+        let expected = IFraudProof::AlreadyWired {};
+        assert_refused(world, deployer, contract, input, expected).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

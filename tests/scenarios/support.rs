@@ -5,7 +5,7 @@ use alloy::{
     providers::Provider,
     rpc::types::{TransactionReceipt, TransactionRequest},
 };
-use harness::{Accepted, Batch, FlowReport, Settings, Suite, World, choose};
+use harness::{Accepted, Batch, FlowReport, Intent, Settings, Suite, World, choose};
 use interfaces::client::IBatchRegistry::{self, submitBatchCall};
 use merkle::{Keccak, Tree};
 use std::sync::OnceLock;
@@ -162,6 +162,11 @@ pub(crate) struct Posted {
 /// The users transact, and the sequencer posts the batch with the producer's signature.
 pub(crate) async fn post_batch(world: &mut World) -> Posted {
     let batch = next_batch(world).await;
+    post(world, batch).await
+}
+
+/// The sequencer posts a batch with the producer's signature.
+pub(crate) async fn post(world: &mut World, batch: Batch) -> Posted {
     let previous = world.sequencers[0].parent().header.last_l2_block;
     let signature = world
         .producer
@@ -180,10 +185,19 @@ pub(crate) async fn post_batch(world: &mut World) -> Posted {
 
 /// The users transact, and the sequencer computes the batch.
 pub(crate) async fn next_batch(world: &mut World) -> Batch {
-    let timestamp = world.anybody.timestamp().await.expect("the node answers");
+    let mut blocks = Vec::new();
     for _ in 0..world.settings.blocks_per_batch {
-        for _ in 0..world.settings.block_size {
-            let intent = world.workload.next_intent();
+        let intents = (0..world.settings.block_size).map(|_| world.workload.next_intent());
+        blocks.push(intents.collect());
+    }
+    batch_of(world, blocks).await
+}
+
+/// The users transact this, block by block, and the sequencer computes the batch.
+pub(crate) async fn batch_of(world: &mut World, blocks: Vec<Vec<Intent>>) -> Batch {
+    let timestamp = world.anybody.timestamp().await.expect("the node answers");
+    for block in blocks {
+        for intent in block {
             let transaction = world.users[intent.user].sign(intent);
             world.producer.submit(transaction);
         }

@@ -178,7 +178,17 @@ impl Verifier {
         Ok(runs)
     }
 
-    fn next_run(
+    /// The next run of a replay that has come to element `cursor`: it begins `again` elements before, and holds as many as
+    /// one transaction takes, `most` new ones at most.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if not so many are executed, or the database fails.
+    ///
+    /// # Panics
+    ///
+    /// If `cursor` is behind the last element.
+    pub fn next_run(
         &self,
         execution: &Execution,
         (cursor, again): (u32, u32),
