@@ -18,7 +18,6 @@ use motsu::prelude::*;
 use super::{
     super::{batch::Sample, transition::UNSTAGED},
     malformed::{Call, Fault, Malformed},
-    snapshot::Snapshot,
     world::{World, ALICE},
 };
 use crate::Error;
@@ -287,22 +286,4 @@ fn spoil_hash(hashes: &mut [B256]) {
     if let Some(hash) = hashes.first_mut() {
         hash.0[9] ^= 1;
     }
-}
-
-/// Sends a malformed move, and checks that it is refused for its fault and that nothing has changed in these batches.
-pub(super) fn assert_refused(
-    attempt: Attempt<'_>,
-    sender: Address,
-    malformed: Malformed,
-    batches: &[&Sample],
-) {
-    let world = attempt.world;
-    let before = Snapshot::of(world, batches);
-    let (expected, done) = attempt.send(sender, malformed);
-    let error: Vec<u8> = done.expect_err("a malformed move").into();
-    let given: [u8; 4] = *error.first_chunk().expect("a typed error");
-    if let Some(expected) = expected {
-        assert_eq!(given, expected, "{malformed:?} by {sender}");
-    }
-    assert_eq!(Snapshot::of(world, batches), before);
 }

@@ -10,7 +10,7 @@ use super::{
         batch::Sample,
         world::{bond, clock},
     },
-    world::{World, ALICE, REWARD, SEQUENCERS, START},
+    world::{Base, World, ALICE, REWARD, SEQUENCERS, START},
 };
 use crate::Error;
 
@@ -89,35 +89,23 @@ fn leaf_that_is_no_claim_is_fraud() {
     }
 }
 
-/// The node over two hashes.
-fn over(left: B256, right: B256) -> B256 {
-    let [left, right] = [left, right].map(|hash| merkle::Hash(hash.0));
-    merkle::node_hash::<Keccak>(&left, &right).0.into()
+/// The node over a few leaves.
+fn over(leaves: &[B256]) -> B256 {
+    let node = Node::root(leaves.len() as u32).unwrap();
+    let leaves: Vec<_> = leaves.iter().map(|leaf| merkle::Hash(leaf.0)).collect();
+    node.fold_frontier::<Keccak>(4, &leaves).unwrap().0.into()
 }
 
 #[test]
 fn leaf_that_is_a_node_is_fraud_though_what_is_below_it_can_be_revealed() {
-    // Over the true leaf itself, left or right, or over leaves that the batch has elsewhere.
-    let nodes: [fn(&[B256]) -> B256; 3] = [
-        |leaves| over(leaves[0], leaves[1]),
-        |leaves| over(leaves[5], leaves[0]),
-        |leaves| over(over(leaves[0], leaves[1]), over(leaves[2], leaves[3])),
-    ];
-    let below: [fn(&[B256]) -> Vec<B256>; 3] = [
-        |leaves| vec![leaves[0], leaves[1]],
-        |leaves| vec![leaves[5], leaves[0]],
-        |leaves| leaves[..4].to_vec(),
-    ];
-    for (node, below) in nodes.into_iter().zip(below) {
-        let (world, batch, leaf) = disputed_leaf(7, node);
-        let truth = Sample::on(
-            &world.genesis().header,
-            &world.genesis().last,
-            SEQUENCERS[0],
-            7,
-            None,
-        );
-        let frontier = below(&truth.frontier(&truth.root()));
+    // Over the true leaf itself, left or right, or over more of the batch's leaves.
+    let below: [&[usize]; 3] = [&[0, 1], &[5, 0], &[0, 1, 2, 3]];
+    for below in below {
+        let pick = |leaves: &[B256]| below.iter().map(|at| leaves[*at]).collect::<Vec<_>>();
+        let (world, batch, leaf) = disputed_leaf(7, |leaves| over(&pick(leaves)));
+        let Base { header, last, .. } = world.genesis();
+        let truth = Sample::on(header, last, SEQUENCERS[0], 7, None);
+        let frontier = pick(&truth.frontier(&truth.root()));
         let size = frontier.len() as u32;
         // It folds to the leaf, and nobody gets further down by it: a leaf has no size but one.
         assert_eq!(world.reveal(size, frontier.clone()), Ok(leaf.node));

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::{
     super::batch::Sample,
-    attempt::{assert_refused, Attempt},
+    attempt::Attempt,
     malformed::{all, Malformed},
+    refusals::assert_refused,
     world::{ALICE, BOB, CAROL, DAVE, SEQUENCERS},
 };
 

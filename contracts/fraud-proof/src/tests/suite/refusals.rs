@@ -1,13 +1,33 @@
 //! Every malformed move at every stage of a dispute and of a replay, by both sides and by strangers.
 
+use alloy_primitives::Address;
 use interfaces::contracts::IFraudProof::Position;
 
 use super::{
     super::{batch::Sample, world::clock},
-    attempt::{assert_refused, Attempt},
-    malformed::all,
+    attempt::Attempt,
+    malformed::{all, Malformed},
+    snapshot::Snapshot,
     world::{World, ALICE, BOB, CAROL, SEQUENCERS, START},
 };
+
+/// Sends a malformed move, and checks that it is refused for its fault and that nothing has changed in these batches.
+pub(super) fn assert_refused(
+    attempt: Attempt<'_>,
+    sender: Address,
+    malformed: Malformed,
+    batches: &[&Sample],
+) {
+    let world = attempt.world;
+    let before = Snapshot::of(world, batches);
+    let (expected, done) = attempt.send(sender, malformed);
+    let error: Vec<u8> = done.expect_err("a malformed move").into();
+    let given: [u8; 4] = *error.first_chunk().expect("a typed error");
+    if let Some(expected) = expected {
+        assert_eq!(given, expected, "{malformed:?} by {sender}");
+    }
+    assert_eq!(Snapshot::of(world, batches), before);
+}
 
 /// Sends all of them against Alice's dispute.
 fn assert_all_refused(world: &World, batch: &Sample, position: &Position) {

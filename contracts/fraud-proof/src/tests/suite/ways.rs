@@ -71,8 +71,7 @@ fn after(schedule: &[(Step, usize)]) -> Play {
 fn open(play: &mut Play) -> Vec<(usize, Address)> {
     let batches = 0..play.model.batches.len();
     let pairs = batches.flat_map(|at| PEOPLE.map(|who| (at, who)));
-    let is_open = |(at, who): &(usize, Address)| play.model.batches[*at].dispute(*who).is_some();
-    pairs.filter(is_open).collect()
+    pairs.filter(|(at, who)| play.is_open(*at, *who)).collect()
 }
 
 impl Play {
@@ -82,6 +81,10 @@ impl Play {
         let hash = self.model.batches[at].sample.hash();
         let contract = self.world.contract.sender(ALICE);
         contract.turn(hash, who, position).motsu_unwrap()
+    }
+
+    fn is_open(&mut self, at: usize, who: Address) -> bool {
+        self.model.batches[at].dispute(who).is_some()
     }
 
     fn wait_until(&mut self, block: u64) {
@@ -142,6 +145,12 @@ proptest! {
                 }
                 let way = play.take_the_way_on(at, who);
                 play.assert_equal();
+                // Whoever has acted in time has handed over the turn, in the same block.
+                match way {
+                    Way::Reveal => prop_assert_eq!(play.way_on(at, who), Way::Select),
+                    Way::Select => prop_assert_ne!(play.way_on(at, who), Way::TimeOut),
+                    _ => prop_assert!(way == Way::Unprovable || !play.is_open(at, who)),
+                }
                 if let When::RightAfter = when {
                     prop_assert!(way >= Way::TimeOut);
                 }
