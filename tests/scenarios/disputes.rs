@@ -1,8 +1,9 @@
 //! Disputes that both sides play by themselves to their end, whatever the other challengers of the batch do; and what
-//! only real transactions show of their last move (`leaf`, `evidence`, `border`, `starved`), and of a replay's runs (`runs`).
+//! only real transactions show of their last move (`leaf`, `evidence`, `border`, `garbage`, `starved`), and of a replay's runs (`runs`).
 
 mod border;
 mod evidence;
+mod garbage;
 mod leaf;
 mod runs;
 mod starved;

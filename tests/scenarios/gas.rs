@@ -5,6 +5,8 @@
 
 mod data_availability;
 mod disputes;
+mod endings;
+mod fraud_proof;
 mod pool;
 mod publication;
 mod registry;
@@ -49,6 +51,7 @@ async fn gas_of_every_public_method_is_as_committed() {
     pool::measure_views(&mut bench).await;
     treasury::measure_views(&mut bench).await;
     data_availability::measure(&mut bench, &(&posted.accepted.header).into()).await;
+    bench.seen = Box::pin(fraud_proof::measure(bench.seen)).await;
     bench.require_every_method();
 
     assert_committed("gas.json", &bench.seen);
@@ -149,10 +152,6 @@ impl Bench {
     /// `wire` runs once, in the deployment.
     fn note_wiring(&mut self) {
         for (contract, mined) in self.world.manifest.wired.clone() {
-            // Its moves have a meaning only in disputes on batches that were executed.
-            if contract == Contract::FraudProof {
-                continue;
-            }
             let mined = mined.expect("it was mined just now");
             self.note(contract, "wire", mined.gas_used);
         }
@@ -169,7 +168,7 @@ impl Bench {
             let measured: Vec<_> = methods.keys().collect();
             assert_eq!(measured, promised, "{contract}");
         }
-        assert_eq!(self.seen.len(), 5);
+        assert_eq!(self.seen.len(), Contract::ALL.len());
     }
 }
 

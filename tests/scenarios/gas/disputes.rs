@@ -3,7 +3,7 @@
 //! `UPDATE=1 cargo test --test scenarios gas` writes `tests/snapshots/dispute.json` and `replay.json`.
 
 use super::{
-    Bench, Snapshot, assert_committed,
+    Bench, Snapshot, assert_committed, endings,
     publication::{Cost, of_calldata, put_into_cache},
 };
 use crate::support::suite;
@@ -26,10 +26,10 @@ const DISPUTE: u64 = 1_500_000;
 const PART: usize = 24_575;
 
 /// What is done → what it costs.
-type Costs = BTreeMap<String, Cost>;
+pub(super) type Costs = BTreeMap<String, Cost>;
 
 /// A world of two sequencers with so many elements in a batch, its programs in the host's cache or not.
-async fn bench(elements: usize, users: usize, is_cached: bool) -> Bench {
+pub(super) async fn bench(elements: usize, users: usize, is_cached: bool) -> Bench {
     let mut settings = Settings {
         sequencers: 2,
         users,
@@ -51,7 +51,7 @@ async fn bench(elements: usize, users: usize, is_cached: bool) -> Bench {
 }
 
 /// The selected sequencer posts a batch of new elements with this fault; gives which of them are token transfers.
-async fn post(
+pub(super) async fn post(
     world: &mut World,
     fault: impl Fn(&[usize]) -> SequencerFault,
 ) -> (Accepted, Vec<usize>) {
@@ -82,7 +82,7 @@ async fn post(
 }
 
 /// Its elements and what they come to, published by who has executed them.
-async fn published(who: &mut Verifier, batch: &Accepted) -> (Vec<Vec<u8>>, Checked) {
+pub(super) async fn published(who: &mut Verifier, batch: &Accepted) -> (Vec<Vec<u8>>, Checked) {
     let examined = who.examine(batch).await.expect("the elements are there");
     let published = who.publish(batch, &examined.0).await;
     published.expect("they are the batch's");
@@ -90,7 +90,7 @@ async fn published(who: &mut Verifier, batch: &Accepted) -> (Vec<Vec<u8>>, Check
 }
 
 /// What transactions have cost.
-async fn cost<'r>(
+pub(super) async fn cost<'r>(
     world: &World,
     receipts: impl IntoIterator<Item = &'r TransactionReceipt>,
 ) -> Cost {
@@ -260,6 +260,8 @@ async fn gas_of_a_dispute_is_little_beyond_its_witness() {
         let mut costs = Box::pin(whole_dispute(is_cached)).await;
         costs.extend(Box::pin(other_ends(is_cached)).await);
         costs.extend(Box::pin(replays(is_cached)).await);
+        costs.extend(Box::pin(endings::lost(is_cached)).await);
+        costs.extend(Box::pin(endings::orphaned(is_cached)).await);
         seen.insert(name, costs);
     }
     assert_committed("dispute.json", &seen);

@@ -6,7 +6,7 @@ use alloy::{
 };
 use anyhow::Context;
 use transition::GAS_LIMIT;
-use types::{Bounds, Element, L2Block, StateClaim};
+use types::{Bounds, Element, L2Block, L2Timestamp, StateClaim};
 
 use crate::{
     actors::{
@@ -43,13 +43,19 @@ pub enum Invalid {
     WorkMeter,
     /// Its L2 block comes after the batch's last.
     Bounds,
+    /// Its L2 block comes before that of the element before it.
+    NumberBelow,
+    /// It is earlier than the element before it.
+    TimestampBelow,
+    /// It is in the same L2 block as the element before it, at another time.
+    TimestampDiffers,
     /// Its bytes are no transaction.
     Garbage,
 }
 
 impl Invalid {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Nonce,
         Self::Signature,
         Self::Chain,
@@ -57,10 +63,14 @@ impl Invalid {
         Self::WitnessMeter,
         Self::WorkMeter,
         Self::Bounds,
+        Self::NumberBelow,
+        Self::TimestampBelow,
+        Self::TimestampDiffers,
         Self::Garbage,
     ];
 
-    /// An element of this kind, with what this user could have signed next, in the last block of a batch.
+    /// An element of this kind, with what this user could have signed next, behind another one in the last block of a
+    /// batch.
     ///
     /// # Errors
     ///
@@ -77,17 +87,31 @@ impl Invalid {
             Self::GasLimit => signer.sign(with_gas(payment(), GAS_LIMIT + 1)).bytes,
             Self::WitnessMeter => signer.sign(creation(READS_MUCH)).bytes,
             Self::WorkMeter => signer.sign(creation(WORKS_MUCH)).bytes,
-            Self::Bounds => {
-                let last_l2_block = L2Block(bounds.last_l2_block.0 + 1);
-                let beyond = Bounds {
-                    last_l2_block,
-                    ..*bounds
-                };
-                return element(&signer.sign(payment()).bytes, &beyond);
+            Self::Bounds | Self::NumberBelow | Self::TimestampBelow | Self::TimestampDiffers => {
+                signer.sign(payment()).bytes
             }
             Self::Garbage => vec![0xc0; 94],
         };
-        element(&transaction, bounds)
+        element(&transaction, &self.place(bounds))
+    }
+
+    /// Where such an element says that it is.
+    fn place(self, bounds: &Bounds) -> Bounds {
+        let Bounds {
+            last_l2_block: L2Block(number),
+            last_l2_timestamp: L2Timestamp(timestamp),
+        } = *bounds;
+        let (number, timestamp) = match self {
+            Self::Bounds => (number + 1, timestamp),
+            Self::NumberBelow => (number.saturating_sub(1), timestamp),
+            Self::TimestampBelow => (number, timestamp.saturating_sub(1)),
+            Self::TimestampDiffers => (number, timestamp + 1),
+            _ => (number, timestamp),
+        };
+        Bounds {
+            last_l2_block: L2Block(number),
+            last_l2_timestamp: L2Timestamp(timestamp),
+        }
     }
 }
 
@@ -205,19 +229,20 @@ mod tests {
         last_l2_timestamp: L2Timestamp(4),
     };
 
-    /// What an element comes to, on a state on which the user has money.
+    /// What an element comes to behind another one in the same block, on a state on which the user has money.
     fn effect(element: impl Fn(&User) -> Vec<u8>) -> Effect {
-        let user = User::new(key(1, "user", 0), 1_088);
+        let [other, user] = [0, 1].map(|number| User::new(key(1, "user", number), 1_088));
         let account = GenesisAccount {
             balance: U256::from(10).pow(U256::from(20)),
             ..GenesisAccount::default()
         };
         let db = StateDb::in_memory().unwrap();
-        let alloc = Alloc::from([(user.address(), account)]);
+        let alloc = Alloc::from([&other, &user].map(|it| (it.address(), account.clone())));
         let before = db.genesis(&alloc, 1).unwrap();
         let rules = Rules::new(1_088, [0xfe; 20].into());
-        let outcomes = db.execute_batch(&rules, &before, &[element(&user)], &BOUNDS);
-        outcomes.unwrap().remove(0).effect
+        let elements = [executable(&other, &BOUNDS).unwrap(), element(&user)];
+        let outcomes = db.execute_batch(&rules, &before, &elements, &BOUNDS);
+        outcomes.unwrap().remove(1).effect
     }
 
     #[test]
@@ -235,6 +260,13 @@ mod tests {
                 Invalid::WitnessMeter => matches!(reason, NotExecutable::WitnessMeter { .. }),
                 Invalid::WorkMeter => matches!(reason, NotExecutable::WorkMeter { .. }),
                 Invalid::Bounds => matches!(reason, NotExecutable::NumberAboveBounds { .. }),
+                Invalid::NumberBelow => matches!(reason, NotExecutable::NumberBelowClaim { .. }),
+                Invalid::TimestampBelow => {
+                    matches!(reason, NotExecutable::TimestampBelowClaim { .. })
+                }
+                Invalid::TimestampDiffers => {
+                    matches!(reason, NotExecutable::TimestampDiffers { .. })
+                }
                 Invalid::Garbage => matches!(
                     reason,
                     NotExecutable::Undecodable(_) | NotExecutable::UnsupportedType(_)

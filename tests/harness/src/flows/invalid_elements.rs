@@ -110,6 +110,8 @@ pub(super) const FLOW: Flow = Flow {
                 chapters::dispute_is_bisected(world, story, &mut dispute, true).await?;
                 chapters::fraud_is_proven(world, story, &mut dispute, kind + 1).await?;
                 chapters::selected_goes_on(world, story, kind + 1).await?;
+                // What it has won pays its next bonds.
+                world.verifier.layer1().withdraw().await?;
             }
 
             let batch = chapters::sequencer_posts(world, story).await?;
@@ -119,8 +121,7 @@ pub(super) const FLOW: Flow = Flow {
 
             let kinds = i128::try_from(KINDS).unwrap_or_default();
             let won = Change {
-                free: -kinds * terms.bond,
-                credit: kinds * (terms.bond + terms.reward),
+                free: kinds * terms.reward,
                 ..Change::default()
             };
             changes.push((who.account(world), won));
