@@ -40,4 +40,4 @@ pub use heap::Heap;
 pub use host::Host;
 pub use interface::IStateTransition;
 #[cfg(feature = "open")]
-pub use open::{OpenCall, OpenOutcome, hash_of_number};
+pub use open::{OpenCall, OpenOutcome, ScanCall, hash_of_number};

@@ -3,7 +3,11 @@
 //! no element has.
 
 use alloc::vec::Vec;
-use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy_primitives::{Address, B256, Bytes, U256, keccak256, map::HashMap};
+use core::{
+    hash::{BuildHasherDefault, Hash, Hasher},
+    hint::black_box,
+};
 use transition::{Effect, Environment, IndexedWitness, Limits, WitnessError, execute_transaction};
 
 use crate::{Host, HostArithmetic, staged};
@@ -208,8 +212,80 @@ impl OpenOutcome {
     }
 }
 
+/// Selector of the call that looks up what collides.
+const SCAN: [u8; 4] = *b"scan";
+
+/// Puts keys into a map in which all of them collide, and looks up the last one.
+#[derive(Clone, Copy, Debug)]
+pub struct ScanCall {
+    /// Whether the keys are addresses, or slots.
+    pub addresses: bool,
+    /// How many keys.
+    pub keys: u32,
+    /// How many times the last one is looked up.
+    pub lookups: u32,
+}
+
+/// Gives the same hash to all.
+#[derive(Default)]
+struct Colliding;
+
+impl Hasher for Colliding {
+    fn finish(&self) -> u64 {
+        0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+}
+
+impl ScanCall {
+    /// Calldata of the call.
+    pub fn encode(self) -> Vec<u8> {
+        let numbers = [u32::from(self.addresses), self.keys, self.lookups];
+        [
+            SCAN,
+            numbers[0].to_be_bytes(),
+            numbers[1].to_be_bytes(),
+            numbers[2].to_be_bytes(),
+        ]
+        .concat()
+    }
+
+    fn decode(calldata: &[u8]) -> Option<Self> {
+        let mut rest = calldata.strip_prefix(&SCAN)?;
+        let mut number = || take(&mut rest).map(u32::from_be_bytes);
+        Some(Self {
+            addresses: number()? == 1,
+            keys: number()?,
+            lookups: number()?,
+        })
+    }
+
+    fn run(self) -> u32 {
+        if self.addresses {
+            self.scan(|key| Address::left_padding_from(&key.to_be_bytes()))
+        } else {
+            self.scan(|key| U256::from(key) << 224)
+        }
+    }
+
+    /// How many lookups have found something.
+    fn scan<K: Eq + Hash>(self, key: impl Fn(u32) -> K) -> u32 {
+        let mut map: HashMap<K, u64, BuildHasherDefault<Colliding>> = HashMap::default();
+        for number in 0..self.keys {
+            map.insert(key(number), number.into());
+        }
+        let last = key(self.keys.saturating_sub(1));
+        let found = (0..self.lookups).filter(|_| black_box(&map).contains_key(black_box(&last)));
+        u32::try_from(found.count()).unwrap_or(u32::MAX)
+    }
+}
+
 /// Answers an open call; `None` if the calldata is none.
 pub(crate) fn dispatch(host: &impl Host, calldata: &[u8]) -> Option<Result<Vec<u8>, Vec<u8>>> {
+    if let Some(call) = ScanCall::decode(calldata) {
+        return Some(Ok(call.run().to_be_bytes().to_vec()));
+    }
     let call = OpenCall::decode(calldata)?;
     Some(execute(host, &call).map_err(|error| alloc::format!("{error}").into_bytes()))
 }

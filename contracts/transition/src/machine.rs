@@ -239,8 +239,21 @@ fn step_metered<'w, S: NodeSource, A: Arithmetic>(
     let end = growth::end(interpreter, opcode);
     growth::refuse(interpreter, &context.cfg.gas_params, end, meter);
     meter.check()?;
-
-    let result = interpreter.step(instructions, gas, context);
+    let lookups = weights::LOOKUPS[usize::from(opcode)];
+    let result = if lookups.accounts == 0 {
+        interpreter.step(instructions, gas, context)
+    } else {
+        let accounts = context.journaled_state.state.len();
+        meter.charge_lookups(lookups, accounts)?;
+        let slots = slots(interpreter, opcode, context);
+        let result = interpreter.step(instructions, gas, context);
+        meter.add_slots(self::slots(interpreter, opcode, context).saturating_sub(slots));
+        let there = context.journaled_state.state.len();
+        if there > accounts {
+            meter.charge_lookups(weights::NEW_ACCOUNT, there)?;
+        }
+        result
+    };
 
     let grown = words(interpreter.memory.size().saturating_sub(memory));
     meter.charge(grown * weights::MEMORY_WORD)?;
@@ -248,6 +261,24 @@ fn step_metered<'w, S: NodeSource, A: Arithmetic>(
         meter.charge(data)?;
     }
     Ok(result)
+}
+
+/// Slots in the map of a contract that a step may put another one into.
+fn slots<S: NodeSource, A>(
+    interpreter: &Interpreter<EthInterpreter>,
+    opcode: u8,
+    context: &MachineContext<'_, S, A>,
+) -> usize {
+    let journal = &context.journaled_state;
+    let contract = &interpreter.input.target_address;
+    match opcode {
+        op::SLOAD | op::SSTORE => journal.state.get(contract).map_or(0, |it| it.storage.len()),
+        op::TSTORE => journal
+            .transient_storage
+            .get(contract)
+            .map_or(0, |it| it.len()),
+        _ => 0,
+    }
 }
 
 /// Work in the data that the next step hashes or copies, by its operands.

@@ -10,14 +10,15 @@
 //! reads nothing. The shape of the trie does not enter.
 //!
 //! **Work meter**: what a transaction makes its prover compute, by the weights in `weights.rs`.
-//! Likewise never given back.
+//! Likewise never given back. Lookups of accounts and slots are charged as if all keys collided, for an adversary can
+//! make them do so.
 
 use alloc::collections::BTreeSet;
 use alloy_primitives::{Address, B256, U256};
 
 use crate::{
     error::Stop,
-    weights::{ACCOUNT_BYTES, SLOT_BYTES},
+    weights::{ACCOUNT_BYTES, KEY, Lookups, SLOT_BYTES},
 };
 
 /// Limits of both meters, per transaction.
@@ -98,11 +99,16 @@ impl WitnessMeter {
 pub(crate) struct WorkMeter {
     used: u64,
     limit: u64,
+    /// Slots, transient slots and entries of the access list that are in maps: never less after a revert.
+    slots: u64,
 }
 
 impl WorkMeter {
     pub(crate) fn new(limit: u64) -> Self {
-        Self { used: 0, limit }
+        Self {
+            limit,
+            ..Self::default()
+        }
     }
 
     /// The reading, in units of work.
@@ -114,6 +120,29 @@ impl WorkMeter {
     #[inline]
     pub(crate) fn add(&mut self, work: u64) {
         self.used = self.used.saturating_add(work);
+    }
+
+    /// Counts keys that have been put into maps of slots.
+    pub(crate) fn add_slots(&mut self, slots: usize) {
+        self.slots = self.slots.saturating_add(slots as u64);
+    }
+
+    /// Charges lookups as if all keys collided, in maps of so many accounts and of all slots so far.
+    pub(crate) fn charge_lookups<E>(
+        &mut self,
+        lookups: Lookups,
+        accounts: usize,
+    ) -> Result<(), Stop<E>> {
+        let accounts = u64::from(lookups.accounts).saturating_mul(accounts as u64);
+        let slots = u64::from(lookups.slots).saturating_mul(self.slots);
+        self.charge(accounts.saturating_add(slots).saturating_mul(KEY))
+    }
+
+    /// Charges the maps that an access list with so many addresses and slots is put into, one after the other.
+    pub(crate) fn charge_access_list<E>(&mut self, entries: usize) -> Result<(), Stop<E>> {
+        self.add_slots(entries);
+        let pairs = self.slots.saturating_mul(self.slots) / 2;
+        self.charge(pairs.saturating_mul(KEY))
     }
 
     /// Whether so much more would be too much.

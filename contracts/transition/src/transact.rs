@@ -129,7 +129,10 @@ pub(crate) fn run<S: NodeSource, A: Arithmetic>(
 ) -> Result<Result<Executed, NotExecutable>, StateError<S::Error>> {
     world.begin(limits, environment.block_hash);
     let intrinsic = weights::TRANSACTION + weights::TRANSACTION_WORD * length.div_ceil(32) as u64;
-    let outcome = match world.charge_work(intrinsic) {
+    let charged = world
+        .charge_work(intrinsic)
+        .and_then(|()| world.charge_access_list(entries(&transaction)));
+    let outcome = match charged {
         Ok(()) => {
             let context = context(world, environment, transaction, arithmetic);
             let mut machine = Machine::new(context);
@@ -154,6 +157,12 @@ pub(crate) fn run<S: NodeSource, A: Arithmetic>(
         Err(EVMError::Transaction(reason)) => Ok(Err(NotExecutable::Invalid(Box::new(reason)))),
         Err(_) => Err(StateError::Engine),
     }
+}
+
+/// Addresses and slots of the access list.
+fn entries(transaction: &TxEnv) -> usize {
+    let items = transaction.access_list.iter();
+    items.map(|item| 1 + item.storage_keys.len()).sum()
 }
 
 fn context<'w, S: NodeSource, A: Arithmetic>(

@@ -42,6 +42,12 @@ pub const KEPT_WORD: u64 = 500;
 pub const CODE_WORD: u64 = 900;
 /// A byte of the exponent of `EXP`.
 pub const EXPONENT_BYTE: u64 = 4;
+/// A key of a map that a lookup may have to be compared with.
+///
+/// A contract has no secret to seed a hasher with, so whoever writes an L2 program can choose addresses and slots that
+/// collide. Every lookup therefore pays for the comparison with each key that the transaction has put into maps: its
+/// accounts, slots, transient slots and access list.
+pub const KEY: u64 = 24;
 
 /// Work of one precompile call: `base + unit × units`.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +123,7 @@ const fn opcodes() -> [u32; 256] {
     table[op::JUMPI as usize] = 34;
     table[op::SLOAD as usize] = 5_000;
     table[op::SSTORE as usize] = 20_000;
-    table[op::TLOAD as usize] = 60;
+    table[op::TLOAD as usize] = 80;
     table[op::TSTORE as usize] = 7_000;
     table[op::LOG0 as usize] = 2_000;
     table[op::LOG1 as usize] = 2_500;
@@ -132,6 +138,47 @@ const fn opcodes() -> [u32; 256] {
     table[op::STATICCALL as usize] = 1_100;
     table[op::SELFDESTRUCT as usize] = 5_000;
     table
+}
+
+/// Lookups that an opcode makes at most: its own, those of the frame that it opens, and those of the journal should it
+/// be reverted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lookups {
+    /// In maps of accounts.
+    pub(crate) accounts: u8,
+    /// In maps of slots or of the access list.
+    pub(crate) slots: u8,
+}
+
+/// The same for an account that is new to the transaction: it is read, kept, and written in the end.
+pub(crate) const NEW_ACCOUNT: Lookups = lookups_of(12, 1);
+
+/// Of every opcode.
+pub(crate) const LOOKUPS: [Lookups; 256] = lookups();
+
+const fn lookups() -> [Lookups; 256] {
+    let mut table = [lookups_of(0, 0); 256];
+    table[op::BALANCE as usize] = lookups_of(3, 1);
+    table[op::SELFBALANCE as usize] = lookups_of(3, 1);
+    table[op::EXTCODESIZE as usize] = lookups_of(3, 1);
+    table[op::EXTCODECOPY as usize] = lookups_of(3, 1);
+    table[op::EXTCODEHASH as usize] = lookups_of(3, 1);
+    table[op::SLOAD as usize] = lookups_of(4, 2);
+    table[op::SSTORE as usize] = lookups_of(6, 4);
+    table[op::TLOAD as usize] = lookups_of(1, 1);
+    table[op::TSTORE as usize] = lookups_of(4, 2);
+    table[op::CREATE as usize] = lookups_of(24, 1);
+    table[op::CREATE2 as usize] = lookups_of(24, 1);
+    table[op::CALL as usize] = lookups_of(10, 1);
+    table[op::CALLCODE as usize] = lookups_of(10, 1);
+    table[op::DELEGATECALL as usize] = lookups_of(6, 1);
+    table[op::STATICCALL as usize] = lookups_of(6, 1);
+    table[op::SELFDESTRUCT as usize] = lookups_of(8, 1);
+    table
+}
+
+const fn lookups_of(accounts: u8, slots: u8) -> Lookups {
+    Lookups { accounts, slots }
 }
 
 /// Sets the weight of a family of opcodes.

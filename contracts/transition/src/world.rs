@@ -115,6 +115,12 @@ impl<S: NodeSource> World<S> {
         self.keep_first(charged)
     }
 
+    /// Charges what an access list with so many addresses and slots takes.
+    pub(crate) fn charge_access_list(&mut self, entries: usize) -> Result<(), Stopped> {
+        let charged = self.work.charge_access_list(entries);
+        self.keep_first(charged)
+    }
+
     /// Why the transaction was stopped, if it was.
     pub(crate) fn take_stop(&mut self) -> Option<Stop<S::Error>> {
         self.stop.take()

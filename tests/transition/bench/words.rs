@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use alloy::primitives::{Address, U256};
 use revm::bytecode::opcode as op;
+use state_transition::ScanCall;
 use transition::weights;
 
 use super::{Bench, TARGET, push};
@@ -76,9 +77,32 @@ pub(super) fn measure(bench: &mut Bench) -> BTreeMap<&'static str, Figure> {
     let tenths = 10 * (bench.gas(fresh) - bench.gas(stop)) / WORDS;
     let weight = weights::MEMORY_WORD;
     seen.insert("word of fresh memory", Figure { tenths, weight });
+    seen.insert("key of a map, an address", key(bench, true));
+    seen.insert("key of a map, a slot", key(bench, false));
     frames(bench, &mut seen);
     precompiles(bench, &mut seen);
     seen
+}
+
+/// What a lookup costs for each key that it has to be compared with, when all keys collide.
+fn key(bench: &mut Bench, addresses: bool) -> Figure {
+    const KEYS: u32 = 1_000;
+    const LOOKUPS: u32 = 100;
+    let mut gas = |lookups| {
+        let call = ScanCall {
+            addresses,
+            keys: KEYS,
+            lookups,
+        };
+        let answer = bench.chain.call(call.encode());
+        assert_eq!(answer.result, Ok(lookups.to_be_bytes().into()));
+        answer.gas
+    };
+    let tenths = 10 * (gas(LOOKUPS) - gas(0)) / u64::from(KEYS * LOOKUPS);
+    Figure {
+        tenths,
+        weight: weights::KEY,
+    }
 }
 
 /// Code that makes [`WORDS`] words of memory.

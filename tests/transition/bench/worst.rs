@@ -61,6 +61,11 @@ fn forever(piece: &[u8]) -> Vec<u8> {
     .concat()
 }
 
+/// Of all that the work meter counts, what takes the most for its weight.
+fn longest_push() -> Vec<u8> {
+    [&[op::PUSH31], &[0xff; 31][..], &[op::POP]].concat()
+}
+
 fn word(address: Address) -> Vec<u8> {
     push(U256::from_be_slice(address.as_slice()))
 }
@@ -108,6 +113,62 @@ fn precompile(number: u8, length: u32, gas: u32) -> Vec<u8> {
     forever(&code)
 }
 
+/// Fills maps by so many pieces, and then looks up the last key for ever.
+fn filled(pieces: &[Vec<u8>], lookup: &[u8]) -> Vec<u8> {
+    let fill = pieces.concat();
+    let [high, low] = u16::try_from(fill.len()).expect("short code").to_be_bytes();
+    let lookups = lookup.repeat((10_000 / lookup.len()).min(500));
+    [
+        &fill[..],
+        &[op::JUMPDEST],
+        &lookups,
+        &[op::PUSH2, high, low, op::JUMP],
+    ]
+    .concat()
+}
+
+/// Many transient slots, or accounts, or slots of a contract: keys that an adversary may have chosen so that they
+/// collide, and lookups that cost little beside. See `weights::KEY`.
+fn lookups() -> Vec<(&'static str, Vec<u8>)> {
+    let numbers = |count: u16| (1..=count).map(|number| push(U256::from(number + 0x900)));
+    let last = |count: u16| push(U256::from(count + 0x900));
+    let each = |count: u16, opcodes: &[u8]| -> Vec<Vec<u8>> {
+        numbers(count)
+            .map(|number| [&number[..], opcodes].concat())
+            .collect()
+    };
+    let read = |count: u16, opcode| [&last(count)[..], &[opcode, op::POP]].concat();
+    let call = |count: u16| {
+        let call = [
+            &[op::PUSH0; 4][..],
+            &last(count),
+            &[op::GAS, op::STATICCALL, op::POP],
+        ];
+        call.concat()
+    };
+    vec![
+        (
+            "TLOAD beside 1,000 transient slots",
+            filled(
+                &each(1_000, &[op::DUP1, op::TSTORE]),
+                &read(1_000, op::TLOAD),
+            ),
+        ),
+        (
+            "BALANCE beside 240 accounts",
+            filled(&each(240, &[op::BALANCE, op::POP]), &read(240, op::BALANCE)),
+        ),
+        (
+            "STATICCALL beside 240 accounts",
+            filled(&each(240, &[op::BALANCE, op::POP]), &call(240)),
+        ),
+        (
+            "SLOAD beside 240 slots",
+            filled(&each(240, &[op::SLOAD, op::POP]), &read(240, op::SLOAD)),
+        ),
+    ]
+}
+
 /// Loops that nothing ends but a meter or the gas limit.
 pub(super) fn loops() -> Vec<(&'static str, Vec<u8>)> {
     let top = push(U256::MAX);
@@ -147,10 +208,7 @@ pub(super) fn loops() -> Vec<(&'static str, Vec<u8>)> {
     .concat();
     vec![
         ("JUMPDEST", forever(&[op::JUMPDEST])),
-        (
-            "PUSH31 POP",
-            forever(&[&[op::PUSH31], &[0xff; 31][..], &[op::POP]].concat()),
-        ),
+        ("PUSH31 POP", forever(&longest_push())),
         ("ADD", two(op::ADD)),
         ("EXP", two(op::EXP)),
         ("SDIV", two(op::SDIV)),
@@ -328,7 +386,7 @@ pub(super) fn state(code: Vec<u8>, more: Alloc) -> State {
 /// Gas of every adversarial element, by name.
 pub(super) fn all(bench: &mut Bench) -> BTreeMap<String, u64> {
     let mut seen = BTreeMap::new();
-    for (name, code) in loops() {
+    for (name, code) in loops().into_iter().chain(lookups()) {
         let (effect, gas) = measure(bench, &state(code, Alloc::new()));
         let end = match &effect {
             Effect::NotExecutable(NotExecutable::WorkMeter { .. }) => "work meter",
@@ -407,6 +465,7 @@ fn slots(bench: &mut Bench, value: u8) -> BTreeMap<&'static str, u64> {
     let hashing = rounds(&[op::PUSH1, 32, op::PUSH0, op::KECCAK256, op::POP]);
     let pushing = rounds(&[]);
     let storing = rounds(&[op::DUP1, op::DUP1, op::TSTORE]);
+    let dearest = rounds(longest_push().repeat(50).leak());
     let memory = |amount: u64| {
         let length = push(U256::from(32 * amount));
         [&length[..], &[op::PUSH0, op::RETURN]].concat()
@@ -419,10 +478,11 @@ fn slots(bench: &mut Bench, value: u8) -> BTreeMap<&'static str, u64> {
         code.extend([op::GAS, op::CALL, op::POP]);
         code
     };
-    let kinds: [(&str, Tail<'_>); 6] = [
+    let kinds: [(&str, Tail<'_>); 7] = [
         ("nothing", &|_| Vec::new()),
         ("hashes", &hashing),
         ("steps", &pushing),
+        ("PUSH31 POP", &dearest),
         ("transient slots", &storing),
         ("memory, returned", &memory),
         ("nested calls", &nesting),

@@ -1,13 +1,14 @@
 use alloc::{vec, vec::Vec};
-use alloy_primitives::{Address, U256};
-use revm::bytecode::opcode as op;
+
+use alloy_primitives::{Address, B256, U256};
+use revm::{bytecode::opcode as op, context_interface::transaction::AccessListItem};
 
 use crate::{
     Effect, NotExecutable, Receipt,
-    testing::{Chain, address, contract, legacy, signed},
+    testing::{Chain, address, contract, eip2930, legacy, signed},
     weights::{
         CODE_WORD, COPIED_WORD, DEPTH, EXPONENT_BYTE, FRAME, FREE_DEPTH, HASHED_WORD, KEPT_WORD,
-        MEMORY_WORD, OPCODES, TRANSACTION, TRANSACTION_WORD,
+        KEY, LOOKUPS, MEMORY_WORD, NEW_ACCOUNT, OPCODES, TRANSACTION, TRANSACTION_WORD,
     },
 };
 
@@ -39,6 +40,106 @@ fn opcodes(executed: &[u8]) -> u64 {
         .sum()
 }
 
+/// Accounts of the transaction of [`execute`] when its code begins: sender and recipient.
+const ACCOUNTS: u64 = 2;
+
+/// Work of the lookups of an opcode, with so many accounts and slots there.
+fn lookups(opcode: u8, accounts: u64, slots: u64) -> u64 {
+    let lookups = LOOKUPS[usize::from(opcode)];
+    KEY * (u64::from(lookups.accounts) * accounts + u64::from(lookups.slots) * slots)
+}
+
+/// Work of an account that is the transaction's last one so far.
+fn new_account(accounts: u64, slots: u64) -> u64 {
+    KEY * (u64::from(NEW_ACCOUNT.accounts) * accounts + u64::from(NEW_ACCOUNT.slots) * slots)
+}
+
+#[test]
+fn lookups_are_charged_as_if_all_keys_collided() {
+    let (zero, push) = (op::PUSH0, op::PUSH1);
+    let (mut code, mut executed, mut expected) = (Vec::new(), Vec::new(), 0);
+    for slot in 0..3 {
+        code.extend([push, 1, push, slot, op::TSTORE]);
+        executed.extend([push, push, op::TSTORE]);
+        expected += lookups(op::TSTORE, ACCOUNTS, slot.into());
+    }
+    // Slots that are there already add nothing.
+    code.extend([push, 2, push, 1, op::TSTORE, zero, op::TLOAD, op::POP]);
+    executed.extend([push, push, op::TSTORE, zero, op::TLOAD, op::POP]);
+    expected += lookups(op::TSTORE, ACCOUNTS, 3) + lookups(op::TLOAD, ACCOUNTS, 3);
+    code.extend([zero, op::SLOAD, op::POP, zero, op::SLOAD, op::POP]);
+    executed.extend([zero, op::SLOAD, op::POP, zero, op::SLOAD, op::POP]);
+    expected += lookups(op::SLOAD, ACCOUNTS, 3) + lookups(op::SLOAD, ACCOUNTS, 4);
+    code.extend([
+        push,
+        0xdd,
+        op::BALANCE,
+        op::POP,
+        push,
+        0xdd,
+        op::BALANCE,
+        op::STOP,
+    ]);
+    executed.extend([push, op::BALANCE, op::POP, push, op::BALANCE, op::STOP]);
+    expected += lookups(op::BALANCE, ACCOUNTS, 4) + new_account(ACCOUNTS + 1, 4);
+    expected += lookups(op::BALANCE, ACCOUNTS + 1, 4);
+    let work = execute(code).work;
+    assert_eq!(work, base() + opcodes(&executed) + expected);
+}
+
+#[test]
+fn lookups_are_not_forgotten_by_a_revert() {
+    // Calls itself with a byte of input to fill ten slots and revert, then loads one.
+    let fill: Vec<u8> = (0..10)
+        .flat_map(|slot| [op::PUSH1, 1, op::PUSH1, slot, op::TSTORE])
+        .collect();
+    let code = |filled: &[u8]| {
+        let mut code = vec![op::CALLDATASIZE, op::PUSH1, 20, op::JUMPI];
+        code.extend([op::PUSH0, op::PUSH0, op::PUSH1, 1, op::PUSH0, op::PUSH0]);
+        code.extend([
+            op::ADDRESS,
+            op::GAS,
+            op::CALL,
+            op::PUSH0,
+            op::TLOAD,
+            op::POP,
+        ]);
+        code.extend([op::STOP, op::STOP, op::JUMPDEST]);
+        code[2] = u8::try_from(code.len() - 1).unwrap();
+        [&code[..], filled, &[op::PUSH0, op::PUSH0, op::REVERT]].concat()
+    };
+    let (empty, full) = (execute(code(&[])).work, execute(code(&fill)).work);
+    let stores: u64 = (0..10)
+        .map(|slot| lookups(op::TSTORE, ACCOUNTS, slot))
+        .sum();
+    let executed = [op::PUSH1, op::PUSH1, op::TSTORE].repeat(10);
+    let of_the_load = lookups(op::TLOAD, ACCOUNTS, 10) - lookups(op::TLOAD, ACCOUNTS, 0);
+    assert_eq!(full - empty, opcodes(&executed) + stores + of_the_load);
+}
+
+#[test]
+fn access_list_is_charged_by_its_pairs() {
+    let chain = Chain::new().with(AT, contract(vec![op::STOP]));
+    for slots in [0, 1, 200] {
+        let mut transaction = eip2930(0, AT);
+        transaction.gas_limit = chain.rules.gas_limit;
+        let storage_keys = (0..slots).map(B256::with_last_byte).collect();
+        let address = Address::ZERO;
+        transaction.access_list.0.push(AccessListItem {
+            address,
+            storage_keys,
+        });
+        let bytes = signed(&chain.key, &transaction);
+        let Effect::Executed(receipt) = chain.run(&bytes).effect else {
+            panic!("it can be executed")
+        };
+        let entries = u64::from(slots) + 1;
+        let words = TRANSACTION_WORD * bytes.len().div_ceil(32) as u64;
+        let rest = receipt.work - TRANSACTION - words - FRAME - opcodes(&[op::STOP]);
+        assert_eq!(rest, KEY * (entries * entries / 2));
+    }
+}
+
 #[test]
 fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
     let (push, zero) = (op::PUSH1, op::PUSH0);
@@ -61,7 +162,7 @@ fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
         (
             vec![push, 32, zero, zero, op::ADDRESS, op::EXTCODECOPY, op::STOP],
             vec![push, zero, zero, op::ADDRESS, op::EXTCODECOPY, op::STOP],
-            COPIED_WORD + MEMORY_WORD,
+            COPIED_WORD + MEMORY_WORD + lookups(op::EXTCODECOPY, ACCOUNTS, 0),
         ),
         (
             vec![push, 32, zero, op::LOG0, op::STOP],
@@ -106,13 +207,16 @@ fn work_is_the_sum_of_opcodes_hashed_copied_and_memory_words() {
                 op::STATICCALL,
                 op::STOP,
             ],
-            FRAME,
+            FRAME + lookups(op::STATICCALL, ACCOUNTS, 0) + new_account(ACCOUNTS + 1, 0),
         ),
         (
             // Init code of 33 zero bytes: STOP.
             vec![push, 33, zero, zero, op::CREATE, op::STOP],
             vec![push, zero, zero, op::CREATE, op::STOP, op::STOP],
-            FRAME + 2 * MEMORY_WORD + 2 * (CODE_WORD + HASHED_WORD),
+            FRAME
+                + 2 * MEMORY_WORD
+                + 2 * (CODE_WORD + HASHED_WORD)
+                + lookups(op::CREATE, ACCOUNTS, 0),
         ),
     ];
     for (code, executed, data) in cases {
@@ -154,7 +258,8 @@ fn work_counts_deployed_code_as_kept_hashed_and_searched() {
     let data = FRAME
         + (1 + 2) * MEMORY_WORD
         + (CODE_WORD + HASHED_WORD)
-        + 2 * (KEPT_WORD + HASHED_WORD + CODE_WORD);
+        + 2 * (KEPT_WORD + HASHED_WORD + CODE_WORD)
+        + lookups(op::CREATE, ACCOUNTS, 0);
     assert_eq!(execute(code).work, base() + opcodes(&executed) + data);
 }
 
