@@ -23,8 +23,9 @@ const CODE: usize = 12_000;
 /// Most copies of a piece of code, which may leave two words each on the stack.
 const COPIES: usize = 400;
 
-pub(super) use crate::random::push;
+pub(crate) use crate::random::push;
 pub(crate) use figures::assert_committed;
+pub(crate) use worst::LIMITS;
 
 /// A chain on which code is measured.
 pub(super) struct Bench {

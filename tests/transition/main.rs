@@ -6,5 +6,6 @@ mod l2;
 #[expect(dead_code, reason = "what the crate's own test compares")]
 #[path = "../../contracts/transition/tests/ethereum_state/model.rs"]
 mod model;
+mod precompiles;
 mod random;
 mod states;

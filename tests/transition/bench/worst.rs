@@ -21,7 +21,7 @@ const OTHER: Address = Address::repeat_byte(0xc1);
 const LONGEST_CODE: usize = 24_576;
 
 /// The protocol's limits.
-pub(super) const LIMITS: Limits = Limits {
+pub(crate) const LIMITS: Limits = Limits {
     witness: weights::WITNESS_LIMIT,
     work: weights::WORK_LIMIT,
 };

@@ -57,10 +57,9 @@ pub(super) fn insert<S: NodeSource>(
             let (Some(old_index), Some(new_index)) = (old.get(at), path.get(at)) else {
                 return Err(Fault::Path);
             };
-            let mut children: [Node; 16] = Default::default();
-            children[usize::from(*old_index)] = Node::leaf(&old[at + 1..], core::mem::take(kept));
-            children[usize::from(*new_index)] = Node::leaf(&path[at + 1..], value);
-            *node = Node::new(Kind::Branch(Box::new(children))).prepend(&path[..at]);
+            let other = Node::leaf(&old[at + 1..], core::mem::take(kept));
+            let new = Node::leaf(&path[at + 1..], value);
+            *node = fork(&path[..at], (*old_index, other), (*new_index, new));
         }
         Kind::Extension { path: old, child } => {
             let at = nibbles::common(old, path);
@@ -68,10 +67,9 @@ pub(super) fn insert<S: NodeSource>(
                 return insert(child, &path[at..], value, source);
             };
             let new_index = path.get(at).ok_or(Fault::Path)?;
-            let mut children: [Node; 16] = Default::default();
-            children[usize::from(*old_index)] = shorten(&old[at + 1..], core::mem::take(child));
-            children[usize::from(*new_index)] = Node::leaf(&path[at + 1..], value);
-            *node = Node::new(Kind::Branch(Box::new(children))).prepend(&path[..at]);
+            let other = shorten(&old[at + 1..], core::mem::take(child));
+            let new = Node::leaf(&path[at + 1..], value);
+            *node = fork(&path[..at], (*old_index, other), (*new_index, new));
         }
         Kind::Branch(children) => {
             let (index, below) = path.split_first().ok_or(Fault::Path)?;
@@ -79,6 +77,17 @@ pub(super) fn insert<S: NodeSource>(
         }
     }
     Ok(())
+}
+
+/// A branch with two children, below the path that they share.
+///
+/// Its array is large and the stack of a contract is not: it stays out of the frames that recurse.
+#[inline(never)]
+fn fork(shared: &[u8], (first, other): (u8, Node), (second, new): (u8, Node)) -> Node {
+    let mut children: [Node; 16] = Default::default();
+    children[usize::from(first)] = other;
+    children[usize::from(second)] = new;
+    Node::new(Kind::Branch(Box::new(children))).prepend(shared)
 }
 
 /// What is left of an extension whose path was cut; its child is a branch and need not be opened.
