@@ -27,7 +27,7 @@ fn build_gives_the_committed_sizes() {
 #[test]
 fn stack_lies_before_all_data() {
     const STACK: i32 = 32_768;
-    for artifact in artifacts().iter() {
+    for artifact in artifacts() {
         let (mut tops, mut data) = (Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(&artifact.wasm) {
             match payload.unwrap() {

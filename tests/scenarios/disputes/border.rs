@@ -141,7 +141,7 @@ fn elements(user: &User, place: &Bounds, parent: &StateClaim) -> (Vec<u8>, Vec<u
 
 /// Whoever is wrong about the element loses, and only against the parent's last claim.
 async fn is_decided(says: Says, wrong: Wrong) {
-    let (leaf, parent) = disputed(says, wrong).await;
+    let (leaf, parent) = Box::pin(disputed(says, wrong)).await;
     let what = format!("{says:?}, {wrong:?} is wrong");
     assert_eq!(leaf.evidence.before.claim, parent, "{what}");
     let (before, own) = (leaf.standing().await, &leaf.posted.batch);
@@ -163,13 +163,13 @@ async fn is_decided(says: Says, wrong: Wrong) {
 #[tokio::test(flavor = "multi_thread")]
 async fn prove_convicts_who_executes_a_first_element_that_is_out_of_place() {
     for says in Says::ALL {
-        is_decided(says, Wrong::Author).await;
+        Box::pin(is_decided(says, Wrong::Author)).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prove_clears_who_does_not_execute_a_first_element_that_is_out_of_place() {
     for says in Says::ALL {
-        is_decided(says, Wrong::Challenger).await;
+        Box::pin(is_decided(says, Wrong::Challenger)).await;
     }
 }

@@ -108,7 +108,7 @@ async fn opened(world: &mut World, batch: &Accepted, elements: &[Vec<u8>]) -> Co
 #[tokio::test(flavor = "multi_thread")]
 async fn timeout_convicts_who_reveals_a_node_that_it_cannot_open() {
     for entry in [0, 5, 7] {
-        let mut scene = Garbage::at(entry).await;
+        let mut scene = Box::pin(Garbage::at(entry)).await;
         let frontier = scene.frontier.clone();
         let root = scene.reveal(ELEMENTS, &frontier).await;
         assert_eq!(root, B256::from(scene.batch.header.mtsr.0));
@@ -138,7 +138,7 @@ async fn timeout_convicts_who_reveals_a_node_that_it_cannot_open() {
 #[tokio::test(flavor = "multi_thread")]
 async fn prove_convicts_who_reveals_garbage_for_a_leaf() {
     for entry in [8, 11] {
-        let mut scene = Garbage::at(entry).await;
+        let mut scene = Box::pin(Garbage::at(entry)).await;
         let frontier = scene.frontier.clone();
         scene.reveal(ELEMENTS, &frontier).await;
         assert!(matches!(scene.advance().await, Move::Selected(..)));

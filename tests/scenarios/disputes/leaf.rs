@@ -48,7 +48,7 @@ pub(super) struct Leaf {
 pub(super) struct Standing {
     dispute: Dispute,
     verdict: (Verdict, bool),
-    standing: harness::Standing,
+    suite: harness::Standing,
 }
 
 /// A world whose clock stands still, with one challenger.
@@ -82,7 +82,7 @@ impl Leaf {
             intents.collect()
         };
         let blocks = vec![block(), block()];
-        Self::of(world, blocks, 2, wrong).await
+        Box::pin(Self::of(world, blocks, 2, wrong)).await
     }
 
     /// On element `at` of a batch with these blocks.
@@ -167,7 +167,7 @@ impl Leaf {
         Standing {
             dispute: dispute.expect("a view"),
             verdict: layer1.verdict(&batch.header).await.expect("a view"),
-            standing: layer1.standing().await.expect("views"),
+            suite: layer1.standing().await.expect("views"),
         }
     }
 

@@ -119,7 +119,7 @@ impl Session {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn replay_reverts_missing_node_or_code_and_goes_on_with_the_right_witness() {
-    let session = Session::new().await;
+    let session = Box::pin(Session::new()).await;
     let witness = Witness::decode(&session.run.witness).expect("it was encoded so");
     assert!(!witness.codes.is_empty(), "the run calls contracts");
     for (number, node) in witness.nodes.iter().enumerate() {
@@ -159,7 +159,7 @@ async fn replay_reverts_missing_node_or_code_and_goes_on_with_the_right_witness(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn replay_reverts_elements_that_are_not_the_batchs_next() {
-    let session = Session::new().await;
+    let session = Box::pin(Session::new()).await;
     let right = session.call(&session.run).await;
     let spoil = |change: &dyn Fn(&mut replayCall)| {
         let mut call = right.clone();
@@ -235,7 +235,7 @@ async fn replay_reverts_elements_that_are_not_the_batchs_next() {
 /// What nothing needs changes nothing: the replay comes to the claim that it would have come to.
 #[tokio::test(flavor = "multi_thread")]
 async fn replay_succeeds_with_nodes_twice_and_strange_ones() {
-    let session = Session::new().await;
+    let session = Box::pin(Session::new()).await;
     let mut witness = Witness::decode(&session.run.witness).expect("it was encoded so");
     witness.nodes.extend(witness.nodes.clone());
     witness.codes.extend(witness.codes.clone());

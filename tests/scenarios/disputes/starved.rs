@@ -22,12 +22,12 @@ async fn of_a_pairing(wrong: Wrong) -> Leaf {
     let pairing = kinds.find(|kind| kind.name == "a call of precompile 8");
     let pairing = pairing.expect("there is such a kind").intent;
     let at = all.before.len();
-    Leaf::of(world, vec![all.before, vec![pairing]], at, wrong).await
+    Box::pin(Leaf::of(world, vec![all.before, vec![pairing]], at, wrong)).await
 }
 
 /// Tries limits from a quarter of what the call uses to a quarter above.
 async fn decides_rightly_or_nothing(wrong: Wrong) {
-    let leaf = of_a_pairing(wrong).await;
+    let leaf = Box::pin(of_a_pairing(wrong)).await;
     let before = leaf.standing().await;
     let moment = Moment::note(&leaf.world).await;
     let used = leaf.tell(&leaf.proof()).await.expect("it has enough");
@@ -59,10 +59,10 @@ async fn decides_rightly_or_nothing(wrong: Wrong) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prove_never_condemns_an_honest_author_by_a_precompile_that_was_starved() {
-    decides_rightly_or_nothing(Wrong::Challenger).await;
+    Box::pin(decides_rightly_or_nothing(Wrong::Challenger)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prove_never_clears_a_liar_by_a_precompile_that_was_starved() {
-    decides_rightly_or_nothing(Wrong::Author).await;
+    Box::pin(decides_rightly_or_nothing(Wrong::Author)).await;
 }

@@ -69,7 +69,7 @@ impl Scene {
 
     /// The same, with the root revealed a block later.
     async fn revealed() -> Self {
-        let scene = Self::opened().await;
+        let scene = Box::pin(Self::opened()).await;
         let now = scene.now().await;
         scene.at(now + 1).await;
         scene.reveal().await.expect("it is the author's turn");
@@ -170,8 +170,8 @@ impl Scene {
     async fn race(&self, block: u64, moves: Moves, move_first: bool) -> ([Done; 2], Outcome) {
         let moment = Moment::note(&self.world).await;
         let done = if move_first {
-            let moved = self.do_move(moves).await;
-            [moved, self.timeout().await]
+            let mined = self.do_move(moves).await;
+            [mined, self.timeout().await]
         } else {
             let ended = self.timeout().await;
             [self.do_move(moves).await, ended]
@@ -198,7 +198,7 @@ enum Moves {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prop_reveal_and_timeout_in_one_block_come_to_the_same_in_either_order() {
-    let scene = Scene::opened().await;
+    let scene = Box::pin(Scene::opened()).await;
     let (is_authors, deadline) = scene.turn().await;
     assert!(is_authors);
     let allowance = deadline - scene.now().await;
@@ -228,7 +228,7 @@ async fn prop_reveal_and_timeout_in_one_block_come_to_the_same_in_either_order()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prop_select_and_timeout_in_one_block_come_to_the_same_in_either_order() {
-    let scene = Scene::revealed().await;
+    let scene = Box::pin(Scene::revealed()).await;
     let (is_authors, deadline) = scene.turn().await;
     assert!(!is_authors);
     let root = scene.root();

@@ -137,8 +137,8 @@ pub(super) fn state(token: &[u8]) -> State {
     };
     let balances = || vec![mapped(trader, number(0)), mapped(PAIR, number(0))];
     let allowance = mapped(PAIR, mapped(trader, number(1)));
-    let taken = [balances(), vec![allowance]].concat();
-    add(TOKENS[0], token, taken, &mut witness);
+    let slots = [balances(), vec![allowance]].concat();
+    add(TOKENS[0], token, slots, &mut witness);
     // One more byte, so that the tokens' codes are two.
     add(TOKENS[1], &[token, &[0]].concat(), balances(), &mut witness);
     let reserves = vec![number(0), number(1)];

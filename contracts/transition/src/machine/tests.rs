@@ -108,13 +108,13 @@ fn lookups_are_not_forgotten_by_a_revert() {
         code[2] = u8::try_from(code.len() - 1).unwrap();
         [&code[..], filled, &[op::PUSH0, op::PUSH0, op::REVERT]].concat()
     };
-    let (empty, full) = (execute(code(&[])).work, execute(code(&fill)).work);
+    let (empty, filled) = (execute(code(&[])).work, execute(code(&fill)).work);
     let stores: u64 = (0..10)
         .map(|slot| lookups(op::TSTORE, ACCOUNTS, slot))
         .sum();
     let executed = [op::PUSH1, op::PUSH1, op::TSTORE].repeat(10);
     let of_the_load = lookups(op::TLOAD, ACCOUNTS, 10) - lookups(op::TLOAD, ACCOUNTS, 0);
-    assert_eq!(full - empty, opcodes(&executed) + stores + of_the_load);
+    assert_eq!(filled - empty, opcodes(&executed) + stores + of_the_load);
 }
 
 #[test]
