@@ -308,6 +308,11 @@ interface ISequencerPool {
     /// @notice The idle limit does not count while the head is contested.
     error IdleLimitStopped(uint64 contestedSince);
 
+    // ---------------------------------------------------------------- errors: votes
+
+    /// @notice Votes are known from the block after on.
+    error BlockNotPast(uint64 given, uint64 current);
+
     // ---------------------------------------------------------------- set-up
 
     /// @notice Sets the peers, once. Caller: the recorded deployer.
@@ -446,6 +451,21 @@ interface ISequencerPool {
 
     /// @notice Number of active members of a role; zero for None.
     function activeMembers(Role role) external view returns (uint32);
+
+    // ---------------------------------------------------------------- views: votes
+
+    /// @notice Votes of an account at the end of a block: its stake, if it was active then, else zero.
+    /// @param at A past block.
+    function votesAt(address account, uint64 at) external view returns (uint128);
+
+    /// @notice What an account may vote with now on what was put forward with the votes of a block: `votesAt`, but zero
+    /// unless it has been an active member without a break from that block to now.
+    /// @param at A past block; any other is refused only of who would have a ballot.
+    function ballotAt(address account, uint64 at) external view returns (uint128);
+
+    /// @notice Votes of all active members together at the end of a block.
+    /// @param at A past block.
+    function totalVotesAt(uint64 at) external view returns (uint128);
 
     // ---------------------------------------------------------------- views: parameters, set-up
 

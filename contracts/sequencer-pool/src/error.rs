@@ -27,4 +27,5 @@ interfaces::errors!(ISequencerPool {
     NoSequencer,
     NotIdle,
     IdleLimitStopped,
+    BlockNotPast,
 });

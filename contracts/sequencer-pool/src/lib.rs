@@ -41,6 +41,8 @@ mod rules;
 mod selection;
 mod storage;
 mod views;
+mod votes;
+mod voting;
 
 #[cfg(test)]
 mod tests;
@@ -58,7 +60,7 @@ use stylus_sdk::{
 };
 
 pub use error::Error;
-pub use storage::{MemberRecord, Seat};
+pub use storage::{CheckpointRecord, MemberRecord, Seat, VotesRecord};
 use storage::{Members, ParameterSet};
 
 interfaces::entrypoint!(SequencerPool, ISequencerPool, constructor(deployer, clock), {
@@ -88,6 +90,9 @@ interfaces::entrypoint!(SequencerPool, ISequencerPool, constructor(deployer, clo
     activeMembersCall => active_members(role),
     parametersCall => parameters(set),
     currentParameterSetCall => current_parameter_set(),
+    votesAtCall => votes_at(account, at),
+    ballotAtCall => ballot_at(account, at),
+    totalVotesAtCall => total_votes_at(at),
     clockCall => clock(),
     currentBlockCall => current_block(),
     deployerCall => deployer(),
@@ -119,6 +124,8 @@ pub struct SequencerPool {
     /// Offences by object for which somebody was punished, a bit each.
     punished: StorageMap<B256, StorageU8>,
     sets: StorageVec<ParameterSet>,
+    /// Of all members together.
+    votes: VotesRecord,
 }
 
 /// Set-up.

@@ -45,6 +45,7 @@ impl SequencerPool {
             joinedAt: now,
         };
         log(self.vm(), event);
+        self.count_votes(member, 0, stake, now);
         self.enqueue(role, member, now, &parameters)?;
         self.lock(member, role, stake)
     }
@@ -57,6 +58,7 @@ impl SequencerPool {
         if amount == 0 {
             return Err(ZeroAmount {}.into());
         }
+        let now = self.current_block()?;
         let mut record = self.members.setter(member);
         let before: u128 = record.stake.get().to();
         let stake = before.checked_add(amount).ok_or(StakeOverflow {
@@ -70,6 +72,7 @@ impl SequencerPool {
             stake,
         };
         log(self.vm(), event);
+        self.count_votes(member, before, stake, now);
         self.lock(member, role, amount)
     }
 
@@ -82,12 +85,14 @@ impl SequencerPool {
         let mut record = self.members.setter(member);
         record.status.set(U8::from(Status::Exiting as u8));
         record.exit_requested_at.set(U64::from(now));
+        let stake = record.stake.get().to();
         let event = ExitRequested {
             member,
             role,
             requestedAt: now,
         };
         log(self.vm(), event);
+        self.count_votes(member, stake, 0, now);
         self.dequeue(role, member, SlotEnd::Exit, now)
     }
 

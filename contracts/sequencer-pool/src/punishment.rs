@@ -81,7 +81,8 @@ impl SequencerPool {
         let member = sentence.member;
         let mut record = self.members.setter(member);
         let (role, was_active) = (record.role(), record.status() == Status::Active);
-        let stake = record.stake.get().to::<u128>() - taken.sum();
+        let before: u128 = record.stake.get().to();
+        let stake = before - taken.sum();
         record.stake.set(U128::from(stake));
         record.banned.set(true);
         if was_active {
@@ -99,6 +100,7 @@ impl SequencerPool {
         };
         log(self.vm(), event);
         if was_active {
+            self.count_votes(member, before, 0, now);
             self.kick(role, member, sentence.offence, now)?;
         }
         if taken.sum() != 0 {

@@ -12,9 +12,12 @@ use stylus_sdk::{
     },
 };
 
-use crate::queue::Links;
+use crate::{
+    queue::Links,
+    votes::{Checkpoint, Checkpoints},
+};
 
-/// One address. Word 0: stake to banned; word 1: exit to holds; words 2 and 3: links.
+/// One address. Word 0: stake to banned; word 1: exit to holds; words 2 and 3: links; behind them: votes.
 #[storage]
 pub struct MemberRecord {
     pub(crate) stake: StorageU128,
@@ -32,6 +35,7 @@ pub struct MemberRecord {
     /// Neighbours in the queue of the role; zero in none.
     pub(crate) previous: StorageAddress,
     pub(crate) next: StorageAddress,
+    pub(crate) votes: VotesRecord,
 }
 
 impl MemberRecord {
@@ -82,6 +86,52 @@ impl MemberRecord {
         self.request_holds.set(U32::from(member.requestHolds));
         self.dispute_holds.set(U32::from(member.disputeHolds));
         self.proposal_holds.set(U32::from(member.proposalHolds));
+    }
+}
+
+/// Votes by block. Word 0: the newest, and how many are older; word 1: these.
+#[storage]
+pub struct VotesRecord {
+    since: StorageU64,
+    votes: StorageU128,
+    older: StorageU32,
+    list: StorageMap<u32, CheckpointRecord>,
+}
+
+/// Votes from the end of a block on.
+#[storage]
+pub struct CheckpointRecord {
+    since: StorageU64,
+    votes: StorageU128,
+}
+
+impl Checkpoints for VotesRecord {
+    fn newest(&self) -> (Checkpoint, u32) {
+        let newest = Checkpoint {
+            since: self.since.get().to(),
+            votes: self.votes.get().to(),
+        };
+        (newest, self.older.get().to())
+    }
+
+    fn older(&self, number: u32) -> Checkpoint {
+        let record = self.list.getter(number);
+        Checkpoint {
+            since: record.since.get().to(),
+            votes: record.votes.get().to(),
+        }
+    }
+
+    fn set_newest(&mut self, newest: Checkpoint, older: u32) {
+        self.since.set(U64::from(newest.since));
+        self.votes.set(U128::from(newest.votes));
+        self.older.set(U32::from(older));
+    }
+
+    fn set_older(&mut self, number: u32, checkpoint: Checkpoint) {
+        let mut record = self.list.setter(number);
+        record.since.set(U64::from(checkpoint.since));
+        record.votes.set(U128::from(checkpoint.votes));
     }
 }
 

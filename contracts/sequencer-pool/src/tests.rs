@@ -10,4 +10,5 @@ mod rules;
 mod schedule;
 mod seat;
 mod setup;
+mod votes;
 mod world;

@@ -102,6 +102,15 @@ impl Model {
         }
     }
 
+    /// What everybody could vote with if the block ended here.
+    pub(super) fn votes(&self) -> BTreeMap<Address, u128> {
+        let active = |member: &Member| member.status == Status::Active;
+        let members = self.members.iter().filter(|(_, member)| active(member));
+        members
+            .map(|(account, member)| (*account, member.stake))
+            .collect()
+    }
+
     /// What is locked of everybody together.
     pub(super) fn locked(&self) -> u128 {
         self.members.values().map(|member| member.stake).sum()

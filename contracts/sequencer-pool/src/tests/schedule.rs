@@ -1,6 +1,8 @@
 //! The whole pool, with a real Treasury and token behind it, against the model, over random schedules of all calls by
 //! all parties; and against what its events alone tell.
 
+use std::collections::BTreeMap;
+
 use alloy_primitives::{Address, B256, U256};
 use interfaces::contracts::ISequencerPool::*;
 use motsu::prelude::*;
@@ -135,6 +137,8 @@ struct Pair {
     world: World,
     model: Model,
     people: Vec<Address>,
+    /// Who could vote with what at the end of each block at which the clock stood.
+    votes: Vec<(u64, BTreeMap<Address, u128>)>,
 }
 
 impl Pair {
@@ -151,12 +155,16 @@ impl Pair {
             world,
             model: Model::new(START),
             people,
+            votes: Vec::new(),
         }
     }
 
     fn step(&mut self, step: Step) {
         match step {
             Step::Wait(blocks) => {
+                if blocks > 0 {
+                    self.votes.push((self.model.now, self.model.votes()));
+                }
                 self.model.now += blocks;
                 self.world.at(self.model.now);
             }
@@ -220,6 +228,19 @@ impl Pair {
         assert_eq!(phase == Phase::NoSequencer, nobody);
     }
 
+    /// What was true at the end of a block is so for ever.
+    fn assert_votes(&self) {
+        let pool = self.world.pool.sender(ALICE);
+        for (block, votes) in &self.votes {
+            for person in &self.people {
+                let expected = votes.get(person).copied().unwrap_or(0);
+                assert_eq!(pool.votes_at(*person, *block).motsu_unwrap(), expected);
+            }
+            let total = pool.total_votes_at(*block).motsu_unwrap();
+            assert_eq!(total, votes.values().sum::<u128>());
+        }
+    }
+
     /// Every token is accounted for, by the model as by the Treasury.
     fn assert_solvent(&self) {
         let (world, model) = (&self.world, &self.model);
@@ -272,6 +293,7 @@ proptest! {
             pair.assert_equal();
             pair.assert_solvent();
         }
+        pair.assert_votes();
         Mirror::of(&pair.world).assert_equals(&pair.world);
     }
 }
