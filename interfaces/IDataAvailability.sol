@@ -44,12 +44,13 @@ interface IDataAvailability {
     /// @dev None: nobody has asked. Open: it waits for data. Answered: the data came in time, and the fee went to
     /// the pot. Defaulted: the data did not come, or showed a fault of the author; the fee went back. Orphaned: the
     /// batch ceased to count for another reason; the fee went back. Repaid: answered, but the batch was proven
-    /// false later, and the fee came back out of the pot. A batch is asked for at most once, in either way.
+    /// false later, and the fee came back out of the pot. Compensated: answered, and Governance has settled who is
+    /// compensated for it; the fee does not come back otherwise. A batch is asked for at most once, in either way.
     ///
     /// On a halted L2, Open lasts on behind the publication, until there is a verdict, or no time left for one. Answered:
     /// the data came in time, but no verdict did; the fee went to the pot. Upheld: Layer 1 has found the batch right; the
     /// fee went to the pot. Refuted: the batch was proven false; the fee went back.
-    enum RequestStatus { None, Open, Answered, Defaulted, Orphaned, Repaid, Upheld, Refuted }
+    enum RequestStatus { None, Open, Answered, Defaulted, Orphaned, Repaid, Upheld, Refuted, Compensated }
 
     /// @notice What published elements show about their author.
     /// @dev ElementTooLong: an element is longer than the parameter set allows. TooManyBytes: there are more bytes
@@ -116,7 +117,7 @@ interface IDataAvailability {
     event Constructed(address indexed deployer, uint8 clock);
 
     /// @notice The peers are set for ever.
-    event Wired(address registry, address pool, address treasury);
+    event Wired(address registry, address pool, address treasury, address governance);
 
     /// @notice A verifier has asked for the data of a batch.
     /// @param author Whose stake is held until the request ends.
@@ -195,6 +196,9 @@ interface IDataAvailability {
     /// @notice A batch whose data had come was proven false. The fee came back out of the pot.
     event FeeRepaid(bytes32 indexed headerHash, address indexed requester, uint128 fee);
 
+    /// @notice An answered request is settled by Governance, which says who gets what.
+    event RequestCompensated(bytes32 indexed headerHash);
+
     // ---------------------------------------------------------------- errors: any function
 
     /// @notice The peers are not set yet.
@@ -272,6 +276,8 @@ interface IDataAvailability {
     error NotOrphaned(bytes32 headerHash, Verdict verdict);
     /// @notice No request on this batch was answered whose fee is still in the pot.
     error NotAnswered(bytes32 headerHash, RequestStatus status);
+    /// @notice The caller is not Governance, or the deployment has none.
+    error NotGovernance(address caller);
     /// @notice The batch was not proven false.
     error NotInvalid(bytes32 headerHash, Verdict verdict);
     /// @notice The open request is one for data only.
@@ -289,7 +295,8 @@ interface IDataAvailability {
     /// @param registry BatchRegistry, a contract.
     /// @param pool SequencerPool, a contract.
     /// @param treasury Treasury, a contract.
-    function wire(address registry, address pool, address treasury) external;
+    /// @param governance Governance, or zero: then nobody can do what only it may.
+    function wire(address registry, address pool, address treasury, address governance) external;
 
     // ---------------------------------------------------------------- publishing
 
@@ -365,6 +372,11 @@ interface IDataAvailability {
     /// @param header Header of an invalid batch.
     function claimFee(Header calldata header) external;
 
+    /// @notice Settles an answered request for ever: neither `claimFee` nor this passes again. Caller: Governance, which
+    /// compensates the requester, or the author of the batch.
+    /// @param headerHash Hash of the batch's header.
+    function compensate(bytes32 headerHash) external;
+
     // ---------------------------------------------------------------- views: requests, publications
 
     /// @notice The request on a batch; all zero if there was none.
@@ -405,4 +417,7 @@ interface IDataAvailability {
 
     /// @notice Treasury; zero until wired.
     function treasury() external view returns (address);
+
+    /// @notice Governance; zero until wired, or if there is none.
+    function governance() external view returns (address);
 }

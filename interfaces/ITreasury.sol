@@ -64,6 +64,9 @@ interface ITreasury {
     /// @param purpose Of that lock.
     event Repaid(address indexed beneficiary, bytes32 indexed purpose, uint128 amount);
 
+    /// @notice All that was credited to `owner`, perhaps nothing, moved to the pot.
+    event CreditForfeited(address indexed owner, uint128 amount);
+
     /// @notice Tokens went out: the credit of `owner` fell by `amount`.
     event Withdrawn(address indexed owner, address indexed recipient, uint128 amount);
 
@@ -189,6 +192,10 @@ interface ITreasury {
     /// @param purpose Of the lock that it was; its kind is 2.
     /// @param amount From 1 to the pot.
     function repay(address beneficiary, bytes32 purpose, uint128 amount) external;
+
+    /// @notice Moves all that is credited to an account to the pot. Caller: Governance, of a verifier that is removed.
+    /// @return amount What the pot has gained, perhaps nothing. What is credited later is the owner's.
+    function forfeitCredit(address owner) external returns (uint128 amount);
 
     /// @notice Moves what strangers sent here directly to the pot. Caller: anyone.
     /// @return amount What the pot has gained, never zero.

@@ -16,6 +16,7 @@ interfaces::errors!(IDataAvailability {
     StillAnswerable,
     NotOrphaned,
     NotAnswered,
+    NotGovernance,
     NotInvalid,
     NotHalted,
     NotPublished,

@@ -17,6 +17,7 @@
 //! | deployer | `wire`, once |
 //! | active verifier | `request`, `requestHalted` |
 //! | anyone | `publish`, `expire`, `settleOrphan`, `settleHalted`, `claimFee` |
+//! | Governance | `compensate` |
 //!
 //! Functions, events, errors and units: see `IDataAvailability`. A header is decoded as the registry's, which has
 //! the same fields.
@@ -71,7 +72,8 @@ interfaces::entrypoint!(DataAvailability, IDataAvailability, constructor(deploye
     requestHaltedCall => request_halted(header),
     settleHaltedCall => settle_halted(header),
     claimFeeCall => claim_fee(header),
-    wireCall => wire(registry, pool, treasury),
+    compensateCall => compensate(header_hash),
+    wireCall => wire(registry, pool, treasury, governance),
     requestOfCall => request_of(header_hash),
     publicationOfCall => publication_of(header_hash),
     requestFeeCall => request_fee(header),
@@ -83,6 +85,7 @@ interfaces::entrypoint!(DataAvailability, IDataAvailability, constructor(deploye
     registryCall => registry(),
     poolCall => pool(),
     treasuryCall => treasury(),
+    governanceCall => governance(),
 });
 
 /// See `IDataAvailability`.
@@ -99,6 +102,7 @@ pub struct DataAvailability {
     requests: StorageMap<B256, RequestRecord>,
     /// By header hash.
     publications: StorageMap<B256, PublicationRecord>,
+    governance: StorageAddress,
 }
 
 /// Set-up.
@@ -123,6 +127,7 @@ impl DataAvailability {
         registry: Address,
         pool: Address,
         treasury: Address,
+        governance: Address,
     ) -> Result<(), Error> {
         require_wirable(self.vm(), self.deployer.get(), self.wired.get())?;
         for (position, account) in [(0, registry), (1, pool), (2, treasury)] {
@@ -133,10 +138,12 @@ impl DataAvailability {
         self.registry.set(registry);
         self.pool.set(pool);
         self.treasury.set(treasury);
+        self.governance.set(governance);
         let event = Wired {
             registry,
             pool,
             treasury,
+            governance,
         };
         log(self.vm(), event);
         Ok(())

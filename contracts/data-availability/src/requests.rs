@@ -1,14 +1,20 @@
 //! Requests, and how they end when no data does it.
 
-use alloy_primitives::Address;
-use interfaces::contracts::{
-    IBatchRegistry::Header,
-    IDataAvailability::{
-        AlreadyPublished, AlreadyRequested, FeeRepaid, NoOpenRequest, NotAnswered, NotInvalid,
-        NotOrphaned, NotPending, NotVerifier, Request, RequestAnswered, RequestDefaulted,
-        RequestOpened, RequestOrphaned, RequestStatus, Verdict,
+use alloy_primitives::{Address, B256};
+use alloy_sol_types::SolEvent;
+use interfaces::{
+    abi::{Encoder, Value},
+    contracts::{
+        IBatchRegistry::Header,
+        IDataAvailability::{
+            AlreadyPublished, AlreadyRequested, FeeRepaid, NoOpenRequest, NotAnswered,
+            NotGovernance, NotInvalid, NotOrphaned, NotPending, NotVerifier, Request,
+            RequestAnswered, RequestCompensated, RequestDefaulted, RequestOpened, RequestOrphaned,
+            RequestStatus, Verdict,
+        },
+        ISequencerPool::{Role, Status},
     },
-    ISequencerPool::{Role, Status},
+    host::require_peer,
 };
 use stylus_sdk::prelude::*;
 use types::BlockNumber;
@@ -81,15 +87,7 @@ impl DataAvailability {
         self.only_wired()?;
         let batch = Batch::of(header);
         let headerHash = batch.hash;
-        let Request {
-            status,
-            requester,
-            fee,
-            ..
-        } = self.requests.getter(headerHash).read();
-        if status != RequestStatus::Answered {
-            return Err(NotAnswered { headerHash, status }.into());
-        }
+        let Request { requester, fee, .. } = self.require_answered(headerHash)?;
         let verdict = self.verdict(&batch)?;
         if verdict != Verdict::Invalid {
             return Err(NotInvalid {
@@ -106,6 +104,20 @@ impl DataAvailability {
         };
         log(self.vm(), event);
         self.repay(&batch, requester, fee)
+    }
+
+    /// See `IDataAvailability.compensate`.
+    pub fn compensate(&mut self, header_hash: B256) -> Result<(), Error> {
+        self.only_wired()?;
+        let governance = self.governance.get();
+        require_peer(self.vm(), governance).map_err(|caller| NotGovernance { caller })?;
+        self.require_answered(header_hash)?;
+        let mut record = self.requests.setter(header_hash);
+        record.end(RequestStatus::Compensated);
+        let mut log = Encoder::default();
+        (RequestCompensated::SIGNATURE_HASH, header_hash).write(&mut log);
+        self.vm().emit_log(&log.finish(), 2);
+        Ok(())
     }
 }
 
@@ -135,6 +147,16 @@ impl DataAvailability {
         if request.status != RequestStatus::Open {
             let status = request.status;
             return Err(NoOpenRequest { headerHash, status }.into());
+        }
+        Ok(request)
+    }
+
+    #[inline(never)]
+    fn require_answered(&self, headerHash: B256) -> Result<Request, Error> {
+        let request = self.requests.getter(headerHash).read();
+        let status = request.status;
+        if status != RequestStatus::Answered {
+            return Err(NotAnswered { headerHash, status }.into());
         }
         Ok(request)
     }

@@ -68,4 +68,4 @@ impl DataAvailability {
     }
 }
 
-interfaces::addresses!(DataAvailability: deployer, registry, pool, treasury);
+interfaces::addresses!(DataAvailability: deployer, registry, pool, treasury, governance);

@@ -63,6 +63,15 @@ impl Totals {
         }
     }
 
+    /// After `amount` went from a credit to the pot.
+    pub(crate) fn forfeit(self, amount: u128) -> Self {
+        Self {
+            credited: self.credited - amount,
+            pot: self.pot + amount,
+            ..self
+        }
+    }
+
     /// After `amount` of a credit was paid out.
     pub(crate) fn withdraw(self, amount: u128) -> Self {
         Self {

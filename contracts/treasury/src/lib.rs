@@ -27,7 +27,7 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, B256, U128, U256};
 use interfaces::{
     contracts::ITreasury::{
-        self, BadRecipient, Constructed, CreditTooSmall, Locked, NotRepayable, NothingToSkim,
+        self, BadRecipient, Constructed, CreditForfeited, CreditTooSmall, Locked, NotRepayable, NothingToSkim,
         PotSpent, Released, Repaid, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
     },
     host::{require_address, require_contract, require_wirable},
@@ -48,6 +48,7 @@ interfaces::entrypoint!(Treasury, ITreasury, constructor(token, deployer), {
     withdrawCall => withdraw(recipient, amount),
     spendPotCall => spend_pot(beneficiary, amount),
     repayCall => repay(beneficiary, purpose, amount),
+    forfeitCreditCall => forfeit_credit(owner),
     skimCall => skim(),
     lockOfCall => lock_of(owner, purpose),
     creditOfCall => credit_of(owner),
@@ -246,6 +247,16 @@ impl Treasury {
         };
         log(self.vm(), event);
         Ok(())
+    }
+
+    /// See `ITreasury.forfeitCredit`.
+    pub fn forfeit_credit(&mut self, owner: Address) -> Result<u128, Error> {
+        self.only_governance()?;
+        let amount = self.credit_of(owner);
+        self.credits.setter(owner).set(U128::ZERO);
+        self.set_ledger(self.ledger().forfeit(amount));
+        log(self.vm(), CreditForfeited { owner, amount });
+        Ok(amount)
     }
 
     /// See `ITreasury.skim`.

@@ -1,5 +1,6 @@
 //! `settleOrphan`, `claimFee`.
 
+use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use interfaces::{
     contracts::{IDataAvailability::*, ITreasury::repayCall},
@@ -10,7 +11,7 @@ use motsu::prelude::*;
 use super::{
     calls,
     peers::REFUSAL,
-    world::{deadline, fee, World, ALICE, BOB, CAROL},
+    world::{deadline, fee, World, ALICE, BOB, CAROL, GOVERNANCE},
 };
 
 #[test]
@@ -148,4 +149,57 @@ fn claim_fee_can_be_called_again_when_the_pot_was_too_small() {
     assert_eq!(error, PeerError::Refused(REFUSAL.to_vec()).into());
     world.refuse([0; 4]);
     world.claim_fee(ALICE, &batch).motsu_unwrap();
+}
+
+#[test]
+fn compensate_settles_an_answered_request_for_ever() {
+    let (world, batch) = World::with_request();
+    world.publish(BOB, &batch, batch.whole()).motsu_unwrap();
+    let before = world.calls().len();
+    let mut governance = world.contract.sender(GOVERNANCE);
+    let headerHash = batch.hash();
+    governance.compensate(headerHash).motsu_unwrap();
+    world
+        .contract
+        .assert_emitted(&RequestCompensated { headerHash });
+    let status = RequestStatus::Compensated;
+    assert_eq!(world.status(&batch), status);
+    let twice = governance.compensate(headerHash).motsu_unwrap_err();
+    assert_eq!(twice, NotAnswered { headerHash, status }.into());
+    world.rule(&batch, Verdict::Invalid);
+    let claim = world.claim_fee(ALICE, &batch).motsu_unwrap_err();
+    assert_eq!(claim, NotAnswered { headerHash, status }.into());
+    assert_eq!(world.calls_since(before), Vec::<Vec<u8>>::new());
+}
+
+#[test]
+fn compensate_reverts_NotAnswered_before_and_after() {
+    let (world, batch) = World::with_request();
+    let headerHash = batch.hash();
+    let refused = |status| {
+        let mut governance = world.contract.sender(GOVERNANCE);
+        let error = governance.compensate(headerHash).motsu_unwrap_err();
+        assert_eq!(error, NotAnswered { headerHash, status }.into());
+    };
+    refused(RequestStatus::Open);
+    world.publish(BOB, &batch, batch.whole()).motsu_unwrap();
+    world.rule(&batch, Verdict::Invalid);
+    world.claim_fee(CAROL, &batch).motsu_unwrap();
+    refused(RequestStatus::Repaid);
+    let headerHash = Default::default();
+    let status = RequestStatus::None;
+    let mut governance = world.contract.sender(GOVERNANCE);
+    let error = governance.compensate(headerHash).motsu_unwrap_err();
+    assert_eq!(error, NotAnswered { headerHash, status }.into());
+}
+
+#[test]
+fn compensate_reverts_NotGovernance_for_everybody_else() {
+    let (world, batch) = World::with_request();
+    world.publish(BOB, &batch, batch.whole()).motsu_unwrap();
+    for caller in [ALICE, BOB, world.peers.address(), Address::ZERO] {
+        let mut contract = world.contract.sender(caller);
+        let error = contract.compensate(batch.hash()).motsu_unwrap_err();
+        assert_eq!(error, NotGovernance { caller }.into());
+    }
 }

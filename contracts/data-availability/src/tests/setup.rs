@@ -11,7 +11,7 @@ use stylus_sdk::{abi::CONSTRUCTOR_SELECTOR, storage::StorageType};
 
 use super::{
     batch::Sample,
-    world::{World, ALICE, AUTHOR, BOB, DEPLOYER, START},
+    world::{World, ALICE, AUTHOR, BOB, DEPLOYER, GOVERNANCE, START},
 };
 use crate::{dispatch, DataAvailability, Error, ROUTES};
 
@@ -55,14 +55,16 @@ fn wire_emits_wired() {
     let world = World::unwired();
     let peer = world.peers.address();
     let mut contract = world.contract.sender(DEPLOYER);
-    contract.wire(peer, peer, peer).motsu_unwrap();
+    contract.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap();
     world.contract.assert_emitted(&Wired {
         registry: peer,
         pool: peer,
         treasury: peer,
+        governance: GOVERNANCE,
     });
     let found = [contract.registry(), contract.pool(), contract.treasury()];
     assert_eq!(found, [peer; 3]);
+    assert_eq!(contract.governance(), GOVERNANCE);
 }
 
 #[test]
@@ -70,11 +72,11 @@ fn wire_reverts_NotDeployer_and_AlreadyWired() {
     let world = World::unwired();
     let peer = world.peers.address();
     let mut stranger = world.contract.sender(ALICE);
-    let error = stranger.wire(peer, peer, peer).motsu_unwrap_err();
+    let error = stranger.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap_err();
     assert_eq!(error, SetupError::NotDeployer(ALICE).into());
     let mut deployer = world.contract.sender(DEPLOYER);
-    deployer.wire(peer, peer, peer).motsu_unwrap();
-    let error = deployer.wire(peer, peer, peer).motsu_unwrap_err();
+    deployer.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap();
+    let error = deployer.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap_err();
     assert_eq!(error, SetupError::AlreadyWired.into());
 }
 
@@ -87,7 +89,7 @@ fn wire_reverts_ZeroAddress_and_NotAContract_at_every_position() {
             peers[position] = other;
             let [registry, pool, treasury] = peers;
             let mut deployer = world.contract.sender(DEPLOYER);
-            deployer.wire(registry, pool, treasury).motsu_unwrap_err()
+            deployer.wire(registry, pool, treasury, GOVERNANCE).motsu_unwrap_err()
         };
         let zero = SetupError::ZeroAddress(u8::try_from(position).unwrap());
         assert_eq!(with(Address::ZERO), zero.into());
@@ -99,7 +101,9 @@ fn wire_reverts_ZeroAddress_and_NotAContract_at_every_position() {
 fn every_writing_method_reverts_NotWired_before_wiring() {
     let world = World::unwired();
     let batch = Sample::of(AUTHOR, &[1, 2]);
-    let refusals: [Error; 7] = [
+    let mut governance = world.contract.sender(GOVERNANCE);
+    let refusals: [Error; 8] = [
+        governance.compensate(batch.hash()).motsu_unwrap_err(),
         world.request_halted(ALICE, &batch).motsu_unwrap_err(),
         world.settle_halted(ALICE, &batch).motsu_unwrap_err(),
         world

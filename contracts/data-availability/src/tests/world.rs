@@ -10,7 +10,7 @@ use interfaces::{
 };
 use motsu::prelude::*;
 use testing::ArbSys;
-pub(super) use testing::{ALICE, BOB, CAROL, DEPLOYER};
+pub(super) use testing::{ALICE, BOB, CAROL, DEPLOYER, GOVERNANCE};
 
 use super::{
     batch::{Call, Sample},
@@ -80,7 +80,9 @@ impl World {
         let world = Self::unwired();
         let peers = world.peers.address();
         let mut contract = world.contract.sender(DEPLOYER);
-        contract.wire(peers, peers, peers).motsu_unwrap();
+        contract
+            .wire(peers, peers, peers, GOVERNANCE)
+            .motsu_unwrap();
         for verifier in [ALICE, BOB] {
             world.set_member(verifier, Role::Verifier, Status::Active, false);
         }

@@ -21,6 +21,7 @@ pub(super) enum Action {
     Seize(Address, B256, Address, u128, u128),
     Withdraw(Address, u128),
     SpendPot(Address, u128),
+    ForfeitCredit(Address),
     Repay(Address, B256, u128),
     Skim,
     /// Not a call of the Treasury's: somebody sends it tokens directly.
@@ -66,6 +67,7 @@ impl Model {
             }
             Action::Withdraw(recipient, amount) => self.withdraw(caller, recipient, amount),
             Action::SpendPot(beneficiary, amount) => self.spend(caller, beneficiary, amount),
+            Action::ForfeitCredit(owner) => self.forfeit(caller, owner),
             Action::Repay(beneficiary, purpose, amount) => {
                 self.repay(caller, beneficiary, purpose, amount)
             }
@@ -191,6 +193,14 @@ impl Model {
             return Err(NotGovernance { caller }.into());
         }
         self.pay_from_pot(beneficiary, asked)
+    }
+
+    fn forfeit(&mut self, caller: Address, owner: Address) -> Result<(), Error> {
+        if caller != GOVERNANCE {
+            return Err(NotGovernance { caller }.into());
+        }
+        self.pot += self.credits.remove(&owner).unwrap_or(0);
+        Ok(())
     }
 
     fn repay(

@@ -123,6 +123,33 @@ fn spend_pot_reverts_when_amount_or_beneficiary_is_zero() {
 }
 
 #[test]
+fn forfeit_credit_emits_credit_forfeited_and_moves_all_of_it_to_the_pot() {
+    let world = world();
+    let (locked, credited, pot) = world.totals();
+    let amount = world.credit_of(ALICE);
+    assert!(amount > 0 && amount == credited);
+    let mut governance = world.treasury.sender(GOVERNANCE);
+    assert_eq!(governance.forfeit_credit(ALICE).motsu_unwrap(), amount);
+    let owner = ALICE;
+    world
+        .treasury
+        .assert_emitted(&CreditForfeited { owner, amount });
+    assert_eq!(world.credit_of(ALICE), 0);
+    assert_eq!(world.totals(), (locked, 0, pot + amount));
+    assert_eq!(governance.forfeit_credit(ALICE).motsu_unwrap(), 0);
+}
+
+#[test]
+fn forfeit_credit_reverts_not_governance_for_everybody_else() {
+    let world = world();
+    for caller in [ALICE, POOL, DATA_AVAILABILITY, Address::ZERO] {
+        let mut treasury = world.treasury.sender(caller);
+        let refused = treasury.forfeit_credit(ALICE).motsu_unwrap_err();
+        assert_eq!(refused, NotGovernance { caller }.into());
+    }
+}
+
+#[test]
 fn repay_emits_repaid_and_credits_the_beneficiary() {
     let world = world();
     let mut keeper = world.treasury.sender(DATA_AVAILABILITY);

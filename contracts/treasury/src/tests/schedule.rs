@@ -102,7 +102,7 @@ fn calls() -> impl Strategy<Value = (Address, Action)> {
     let owners = proptest::sample::select(OWNERS.to_vec());
     let recipients = prop_oneof![8 => owners.clone(), 1 => Just(Address::ZERO)];
     let action = (
-        (0..15u8, purposes(), owners, recipients),
+        (0..16u8, purposes(), owners, recipients),
         (0..200u128, 0..90u128),
     )
         .prop_map(|((which, (kind, purpose), owner, other), (amount, part))| {
@@ -112,6 +112,7 @@ fn calls() -> impl Strategy<Value = (Address, Action)> {
                 6..8 => (kind, Action::Seize(owner, purpose, other, part, amount / 2)),
                 8..10 => (5, Action::Withdraw(other, part)),
                 10 => (3, Action::SpendPot(other, part)),
+                15 => (3, Action::ForfeitCredit(owner)),
                 11 => (5, Action::Donate(part)),
                 // Mostly the fees' keeper, now and then another.
                 12..14 => (kind.min(1), Action::Repay(other, purpose, part)),
@@ -140,6 +141,7 @@ fn play(world: &World, caller: Address, action: &Action) -> Result<(), Error> {
         Action::SpendPot(beneficiary, amount) => {
             treasury.spend_pot(beneficiary, amount).motsu_res()
         }
+        Action::ForfeitCredit(owner) => treasury.forfeit_credit(owner).motsu_res().map(|_| ()),
         Action::Repay(beneficiary, purpose, amount) => {
             treasury.repay(beneficiary, purpose, amount).motsu_res()
         }

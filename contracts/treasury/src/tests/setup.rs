@@ -93,13 +93,14 @@ fn wire_reverts_already_wired_the_second_time() {
 fn every_writing_method_reverts_not_wired_before_wiring() {
     let world = World::unwired();
     let mut caller = world.treasury.sender(POOL);
-    let refusals: [Error; 7] = [
+    let refusals: [Error; 8] = [
         caller.lock(ALICE, stake(), 1).motsu_unwrap_err(),
         caller.release(ALICE, stake(), 1).motsu_unwrap_err(),
         caller.seize(ALICE, stake(), ALICE, 1, 0).motsu_unwrap_err(),
         caller.withdraw(ALICE, 1).motsu_unwrap_err(),
         caller.spend_pot(ALICE, 1).motsu_unwrap_err(),
         caller.repay(ALICE, fee(), 1).motsu_unwrap_err(),
+        caller.forfeit_credit(ALICE).motsu_unwrap_err(),
         caller.skim().motsu_unwrap_err(),
     ];
     for refusal in refusals {

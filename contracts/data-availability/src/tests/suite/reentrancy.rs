@@ -110,7 +110,9 @@ impl World {
         let (own, peer) = (contract.address(), peers.address());
         let mut deployer = contract.sender(DEPLOYER);
         deployer.constructor(DEPLOYER, 1).motsu_unwrap();
-        deployer.wire(peer, peer, treasury.address()).motsu_unwrap();
+        deployer
+            .wire(peer, peer, treasury.address(), peer)
+            .motsu_unwrap();
         let mut deployer = treasury.sender(DEPLOYER);
         deployer
             .constructor(token.address(), DEPLOYER)

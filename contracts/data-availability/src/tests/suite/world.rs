@@ -126,7 +126,9 @@ impl World {
             .wire(pool, treasury, own, FRAUD_PROOF, GOVERNANCE)
             .motsu_unwrap();
         let mut deployer = self.contract.sender(DEPLOYER);
-        deployer.wire(registry, pool, treasury).motsu_unwrap();
+        deployer
+            .wire(registry, pool, treasury, GOVERNANCE)
+            .motsu_unwrap();
     }
 
     /// Lets a block producer join, and be selected.
