@@ -34,9 +34,9 @@ pragma solidity ^0.8.24;
 /// accused, the subject of one of the first four kinds, neither votes nor counts. A proposal passes if more votes are for
 /// it than against it, and at least a fifth of all votes that count were cast (the quorum).
 ///
-/// Time. With `now` of the proposal: votes are taken until now + voting; then, if it has passed, it is executable until
-/// now + voting + expiry; for AddParameterSet and SpendPot from now + voting + timelock on, until expiry blocks later.
-/// Whoever may act until a block may still act at it.
+/// Time. Votes are taken from the block of the proposal until `voting` blocks later. What has passed can be executed from
+/// the next block on, for `expiry` blocks; AddParameterSet and SpendPot only behind another `timelock` blocks. Nothing has to
+/// be called in between. Whoever may act until a block may still act at it.
 ///
 /// Money. This contract holds none: a bond is a lock of kind 4 in the Treasury, which the proposer must have approved. It
 /// is returned with the end of the proposal if the quorum was reached, else it goes to the pot.
@@ -89,12 +89,8 @@ interface IGovernance {
         uint64 submittedAt;
     }
 
-    /// @notice Argument of the constructor. All but the deployer and the clock are at least 1.
-    struct Construction {
-        /// Who may wire. Not zero.
-        address deployer;
-        /// 0 the host's `block.number`, 1 `ArbSys.arbBlockNumber`.
-        uint8 clock;
+    /// @notice How long things take, and what may be spent. All are at least 1, and never change.
+    struct Terms {
         /// Blocks for which votes are taken.
         uint32 voting;
         /// Blocks from the end of voting to the execution of AddParameterSet and SpendPot.
@@ -105,6 +101,16 @@ interface IGovernance {
         uint32 spendingPeriod;
         /// Share of the pot that may be spent in one period, at most 10,000.
         uint16 spendingBps;
+    }
+
+    /// @notice Argument of the constructor.
+    struct Construction {
+        /// Who may wire. Not zero.
+        address deployer;
+        /// 0 the host's `block.number`, 1 `ArbSys.arbBlockNumber`.
+        uint8 clock;
+        /// Terms.
+        Terms terms;
     }
 
     /// @notice What a block producer has signed: that these elements come next, and within these bounds.
@@ -245,7 +251,7 @@ interface IGovernance {
     /// @notice The peers are set already.
     error AlreadyWired();
     /// @notice A number of the construction is 0, or a share is more than the whole.
-    /// @param position Its place in `Construction`, counted from 0.
+    /// @param position Its place in `Terms`, counted from 0.
     error BadTerm(uint8 position, uint32 value);
 
     // ---------------------------------------------------------------- errors: proposals
@@ -392,12 +398,8 @@ interface IGovernance {
     /// @notice What may be spent of the pot now.
     function spendable() external view returns (uint128);
 
-    /// @notice Blocks: for votes, of the timelock, until expiry, of a spending period; and the share of the pot that may be
-    /// spent in a period.
-    function terms()
-        external
-        view
-        returns (uint32 voting, uint32 timelock, uint32 expiry, uint32 spendingPeriod, uint16 spendingBps);
+    /// @notice How long things take, and what may be spent.
+    function terms() external view returns (Terms memory);
 
     // ---------------------------------------------------------------- views: set-up
 

@@ -21,6 +21,11 @@ sol! {
 
 sol! {
     #![sol(rpc, all_derives)]
+    "IGovernance.sol"
+}
+
+sol! {
+    #![sol(rpc, all_derives)]
     "IMetisToken.sol"
 }
 

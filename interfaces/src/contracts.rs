@@ -29,6 +29,11 @@ sol! {
 
 sol! {
     #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
+    "IGovernance.sol"
+}
+
+sol! {
+    #![sol(alloy_sol_types = stylus_sol_types, all_derives)]
     "IMetisToken.sol"
 }
 
@@ -115,3 +120,10 @@ abi_struct!(ISequencerPool::Slot);
 abi_enum!(ISequencerPool::Role);
 abi_enum!(ISequencerPool::Offence);
 abi_enum!(ISequencerPool::Phase);
+
+abi_struct!(IGovernance::Terms);
+abi_construction!(IGovernance::Construction {
+    deployer: Address,
+    clock: u8,
+    terms: IGovernance::Terms,
+});

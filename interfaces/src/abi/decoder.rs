@@ -115,6 +115,18 @@ impl<'a> Decoder<'a> {
         value
     }
 
+    /// A list of structs without dynamic parts.
+    pub fn structs<T: for<'b> Argument<'b>>(&mut self) -> Vec<T> {
+        let items = self.items(T::WORDS * WORD).chunks_exact(T::WORDS * WORD);
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            let mut inside = Decoder::new(item, T::WORDS);
+            list.push(T::read(&mut inside));
+            self.valid &= inside.is_whole();
+        }
+        list
+    }
+
     /// So many items from here on, and zeros up to the next word.
     fn padded(&mut self, count: u64, item: usize) -> &'a [u8] {
         let len = usize::try_from(count)

@@ -26,6 +26,15 @@ impl Encoder {
         self.data.extend_from_slice(low);
     }
 
+    /// Appends the tail of dynamic bytes: their length, then they, with zeros up to the next word.
+    #[inline(never)]
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.data.extend_from_slice(bytes);
+        let padding = bytes.len().wrapping_neg() % 32;
+        self.data.resize(self.data.len() + padding, 0);
+    }
+
     #[inline(never)]
     fn number(&mut self, number: u64) {
         self.word(&number.to_be_bytes());

@@ -6,7 +6,9 @@ use stylus_primitives::B256;
 use stylus_sol_types::SolType;
 
 use super::{Argument, Decoder, Encoder, Value};
-use crate::contracts::{IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool};
+use crate::contracts::{
+    IBatchRegistry, IDataAvailability, IFraudProof, IGovernance, ISequencerPool,
+};
 
 /// A struct without dynamic parts, its fields in their order; `returned` if no function takes it.
 macro_rules! fields {
@@ -52,6 +54,8 @@ answers!(
     IDataAvailability::RequestStatus,
     IFraudProof::DisputeStatus,
     IFraudProof::ReplayStatus,
+    IGovernance::ProposalKind,
+    IGovernance::Phase,
     ISequencerPool::Role,
     ISequencerPool::Status,
     ISequencerPool::Phase
@@ -63,6 +67,19 @@ impl Argument<'_> for ISequencerPool::Offence {
             1 => Self::Fraud,
             2 => Self::Removal,
             _ => Self::DataWithheld,
+        }
+    }
+}
+
+impl Argument<'_> for IGovernance::ProposalKind {
+    fn read(from: &mut Decoder<'_>) -> Self {
+        match from.below(6) {
+            1 => Self::RemoveVerifier,
+            2 => Self::PunishProducer,
+            3 => Self::KickForOrdering,
+            4 => Self::AddParameterSet,
+            5 => Self::SpendPot,
+            _ => Self::RemoveSequencer,
         }
     }
 }
@@ -238,6 +255,49 @@ impl Argument<'_> for IFraudProof::ProvenClaim {
             claim: Argument::read(from),
             proof: Argument::read(from),
         })
+    }
+}
+
+fields!(IGovernance::Terms {
+    voting,
+    timelock,
+    expiry,
+    spendingPeriod,
+    spendingBps,
+});
+fields!(IGovernance::Construction {
+    deployer,
+    clock,
+    terms,
+});
+fields!(IGovernance::Statement {
+    mttbr,
+    lastL2Block,
+    lastL2Timestamp,
+    v,
+    r,
+    s,
+});
+fields!(returned IGovernance::Proposal {
+    kind,
+    phase,
+    proposer,
+    snapshot,
+    votingUntil,
+    executableFrom,
+    executableUntil,
+    electorate,
+    votesFor,
+    votesAgainst,
+    bond,
+    reserved,
+});
+
+/// A list of headers.
+impl Argument<'_> for Vec<IBatchRegistry::Header> {
+    #[inline(never)]
+    fn read(from: &mut Decoder<'_>) -> Self {
+        from.structs()
     }
 }
 

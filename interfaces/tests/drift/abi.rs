@@ -18,6 +18,10 @@ sol! {
 }
 sol! {
     #![sol(abi)]
+    "IGovernance.sol"
+}
+sol! {
+    #![sol(abi)]
     "IMetisToken.sol"
 }
 sol! {
@@ -39,6 +43,7 @@ pub(crate) fn of(interface: &str) -> JsonAbi {
         "IBatchRegistry" => IBatchRegistry::abi::contract(),
         "IDataAvailability" => IDataAvailability::abi::contract(),
         "IFraudProof" => IFraudProof::abi::contract(),
+        "IGovernance" => IGovernance::abi::contract(),
         "IMetisToken" => IMetisToken::abi::contract(),
         "ISequencerPool" => ISequencerPool::abi::contract(),
         "IStateTransition" => IStateTransition::abi::contract(),

@@ -12,10 +12,11 @@ mod storage;
 use std::{env, fs, path::PathBuf};
 
 /// The contracts: interface, folder under `contracts/`.
-const CONTRACTS: [(&str, &str); 7] = [
+const CONTRACTS: [(&str, &str); 8] = [
     ("IBatchRegistry", "batch-registry"),
     ("IDataAvailability", "data-availability"),
     ("IFraudProof", "fraud-proof"),
+    ("IGovernance", "governance"),
     ("IMetisToken", "metis-token"),
     ("ISequencerPool", "sequencer-pool"),
     STATE_TRANSITION,

@@ -1,0 +1,44 @@
+//! Who is owed what for a request, and what is paid of it. No VM in here.
+
+use alloy_primitives::{Address, B256, U256};
+use interfaces::contracts::{IBatchRegistry::ReferenceCosts, IDataAvailability::Request};
+
+/// What somebody is owed for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    pub(crate) header_hash: B256,
+    pub(crate) beneficiary: Address,
+    pub(crate) owed: u128,
+}
+
+/// What an author is owed for the bytes that it has posted itself to answer a request: their reference cost, and that of
+/// answering at all. A valid parameter set makes the fee at least 1.25 times of it; more than the fee it never is.
+pub(crate) fn owed_to_author(posted: u32, costs: &ReferenceCosts, request: &Request) -> u128 {
+    if posted == 0 {
+        return 0;
+    }
+    let bytes = costs.answerPerByte.saturating_mul(posted.into());
+    bytes.saturating_add(costs.answerBase).min(request.fee)
+}
+
+/// Sum of all claims.
+pub(crate) fn total(claims: &[Claim]) -> u128 {
+    let owed = claims.iter().map(|claim| claim.owed);
+    owed.fold(0, u128::saturating_add)
+}
+
+/// What there is for claims of `owed` in all: first what was taken from the stake for them, then what of the pot is kept
+/// back for nobody else.
+pub(crate) fn available(owed: u128, taken: u128, pot: u128, reserved: u128) -> u128 {
+    owed.min(taken.max(pot.saturating_sub(reserved)))
+}
+
+/// What is paid of a claim, rounded down, when `available` is there for `owed` in all.
+pub(crate) fn paid(claim: u128, available: u128, owed: u128) -> u128 {
+    if available >= owed {
+        return claim;
+    }
+    let paid = U256::from(claim) * U256::from(available) / U256::from(owed);
+    // Not above the claim.
+    paid.to()
+}
