@@ -4,15 +4,16 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{keccak256, Address, B256, U128, U256};
 use interfaces::contracts::{
-    IBatchRegistry::{Header, ReferenceCosts},
-    IDataAvailability::{Request, RequestStatus},
+    IBatchRegistry::Header,
+    IDataAvailability::RequestStatus,
     IGovernance::{Phase, ProposalKind, StakeHeld, WrongHeader, WrongHeaderCount},
 };
 
 use crate::{
-    compensation::{self, Claim},
+    compensation::{self, Claim, Costs},
     error::Error,
     motion::Motion,
+    peers::Request,
     proposal::Proposal,
     proposing::hash_of,
     timetable::Status,
@@ -54,8 +55,7 @@ impl Governance {
 impl Governance {
     /// Contests take first. Proposals that are open take nothing of a sequencer's stake.
     fn require_unheld(&self, member: Address) -> Result<(), Error> {
-        let known = self.member(member)?;
-        let holds = known.requestHolds.saturating_add(known.disputeHolds);
+        let holds = self.member(member)?.contests;
         if holds == 0 {
             return Ok(());
         }
@@ -93,7 +93,7 @@ impl Governance {
         &self,
         proposal: &Proposal,
         header: &Header,
-        costs: &mut Option<(u32, ReferenceCosts)>,
+        costs: &mut Option<Costs>,
     ) -> Result<Claim, Error> {
         let header_hash = hash_of(header);
         let request = self.request(header_hash)?;
@@ -104,7 +104,7 @@ impl Governance {
         } else {
             (request.requester, author)
         };
-        let is_due = request.status == RequestStatus::Answered && guilty == proposal.subject;
+        let is_due = request.status == RequestStatus::Answered as u8 && guilty == proposal.subject;
         let owed = match (is_due, is_sequencer) {
             (false, _) => 0,
             (true, true) => request.fee,
@@ -122,16 +122,15 @@ impl Governance {
         header: &Header,
         header_hash: B256,
         request: &Request,
-        costs: &mut Option<(u32, ReferenceCosts)>,
+        costs: &mut Option<Costs>,
     ) -> Result<u128, Error> {
         let set = header.parameterSet;
-        let known = costs.take().filter(|(known, _)| *known == set);
-        let (_, costs) = match known {
-            Some(known) => costs.insert(known),
-            None => costs.insert((set, self.parameters(set)?.costs)),
+        let costs = match costs {
+            Some(known) if known.set == set => known,
+            other => other.insert(self.costs(set)?),
         };
         let posted = self.posted_by_author(header_hash)?;
-        Ok(compensation::owed_to_author(posted, costs, request))
+        Ok(costs.owed_to_author(posted, request.fee))
     }
 
     fn pay(&self, id: B256, claims: &[Claim], available: u128, owed: u128) -> Result<u128, Error> {

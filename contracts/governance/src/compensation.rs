@@ -1,7 +1,6 @@
 //! Who is owed what for a request, and what is paid of it. No VM in here.
 
 use alloy_primitives::{Address, B256, U256};
-use interfaces::contracts::{IBatchRegistry::ReferenceCosts, IDataAvailability::Request};
 
 /// What somebody is owed for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,14 +10,24 @@ pub(crate) struct Claim {
     pub(crate) owed: u128,
 }
 
-/// What an author is owed for the bytes that it has posted itself to answer a request: their reference cost, and that of
-/// answering at all. A valid parameter set makes the fee at least 1.25 times of it; more than the fee it never is.
-pub(crate) fn owed_to_author(posted: u32, costs: &ReferenceCosts, request: &Request) -> u128 {
-    if posted == 0 {
-        return 0;
+/// What answering a request costs, by a parameter set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Costs {
+    pub(crate) set: u32,
+    pub(crate) answer_base: u128,
+    pub(crate) answer_per_byte: u128,
+}
+
+impl Costs {
+    /// What an author is owed for the bytes that it has posted itself to answer a request: their reference cost, and that
+    /// of answering at all. A valid set makes the fee at least 1.25 times of it; more than the fee it never is.
+    pub(crate) fn owed_to_author(&self, posted: u32, fee: u128) -> u128 {
+        if posted == 0 {
+            return 0;
+        }
+        let bytes = self.answer_per_byte.saturating_mul(posted.into());
+        bytes.saturating_add(self.answer_base).min(fee)
     }
-    let bytes = costs.answerPerByte.saturating_mul(posted.into());
-    bytes.saturating_add(costs.answerBase).min(request.fee)
 }
 
 /// Sum of all claims.

@@ -67,11 +67,11 @@ impl Governance {
     /// One whose stake is still there, active or leaving.
     fn require_producer(&self, account: Address) -> Result<(), Error> {
         let known = self.member(account)?;
-        if known.status == Standing::None {
+        if known.status == Standing::None as u8 {
             return Err(NotMember { account }.into());
         }
-        if known.role != Role::Producer {
-            let (member, role) = (account, known.role as u8);
+        if known.role != Role::Producer as u8 {
+            let (member, role) = (account, known.role);
             return Err(WrongRole { member, role }.into());
         }
         Ok(())

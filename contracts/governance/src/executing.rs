@@ -102,7 +102,7 @@ impl Governance {
         let mut fees: u128 = 0;
         for header_hash in requests {
             let request = self.request(*header_hash)?;
-            if request.status == RequestStatus::Answered {
+            if request.status == RequestStatus::Answered as u8 {
                 fees = fees.saturating_add(request.fee);
             }
         }

@@ -48,6 +48,7 @@ mod tally;
 mod tests;
 mod timetable;
 mod views;
+mod words;
 
 use alloc::{vec, vec::Vec};
 

@@ -6,13 +6,13 @@ use alloy_primitives::{keccak256, Address, B256, U256};
 use interfaces::{
     abi::decode,
     contracts::{
-        IBatchRegistry::{Header, Parameters},
+        IBatchRegistry::Header,
         IGovernance::{BadSpending, MalformedPayload, ProposalKind, TooManyRequests},
         ISequencerPool::Role,
     },
 };
 
-use crate::error::Error;
+use crate::{error::Error, words};
 
 /// Most requests that one proposal may name: what is compensated in one transaction.
 pub(crate) const MAX_REQUESTS: usize = 64;
@@ -82,10 +82,10 @@ fn kick(payload: &[u8]) -> Option<Decoded> {
     Some((accused(member, epoch, Role::Sequencer), motion))
 }
 
-/// The registry gets the payload as it is.
+/// The registry gets the payload as it is, and reads it.
 fn parameters(payload: &[u8]) -> Option<Decoded> {
-    let (_,): (Parameters,) = decode(payload)?;
-    Some((None, Motion::AddParameterSet))
+    let is_set = payload.len() == 32 * words::parameters::WORDS;
+    is_set.then_some((None, Motion::AddParameterSet))
 }
 
 fn spending(payload: &[u8]) -> Option<Decoded> {

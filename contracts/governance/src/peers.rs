@@ -5,42 +5,69 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolCall;
 use interfaces::{
-    abi::{decode, Encoder, Value},
-    contracts::{
-        IBatchRegistry::{self, Parameters, Record},
-        IDataAvailability::{self, Request},
-        ISequencerPool::{self, Member},
-        ITreasury,
-    },
-    host::{call_raw, view, view_raw, PeerError},
+    abi::{Encoder, Value},
+    contracts::{IBatchRegistry, IDataAvailability, ISequencerPool, ITreasury},
+    host::{call_raw, view_raw, PeerError},
     purpose::Kind,
 };
 use stylus_sdk::prelude::*;
 
-use crate::{error::Error, evidence::Attestation, Governance};
+use crate::{
+    compensation::Costs,
+    error::Error,
+    evidence::Attestation,
+    words::{member, parameters, request, Words},
+    Governance,
+};
+
+/// What is known of a member.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub(crate) role: u8,
+    pub(crate) status: u8,
+    pub(crate) epoch: u32,
+    /// Contests that hold its stake.
+    pub(crate) contests: u32,
+}
+
+/// What is known of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Request {
+    pub(crate) status: u8,
+    pub(crate) requester: Address,
+    pub(crate) fee: u128,
+}
 
 /// The registry.
 impl Governance {
-    #[inline(never)]
-    pub(crate) fn parameters(&self, set: u32) -> Result<Parameters, Error> {
-        let mut view = Encoder::calling(IBatchRegistry::parametersCall::SELECTOR);
-        set.write(&mut view);
-        let registry = self.registry.get();
-        let (parameters,) = self.ask::<(Parameters,)>(registry, view)?;
-        Ok(parameters)
+    /// The bond of a proposal, by the newest set.
+    pub(crate) fn bond(&self) -> Result<u128, Error> {
+        let view = Encoder::calling(IBatchRegistry::currentParameterSetCall::SELECTOR);
+        let set = self.ask(self.registry.get(), view, 1)?.short(0);
+        Ok(self.parameters(set)?.amount(parameters::PROPOSAL_BOND))
     }
 
-    pub(crate) fn current_set(&self) -> Result<u32, Error> {
-        let view = Encoder::calling(IBatchRegistry::currentParameterSetCall::SELECTOR);
-        let (set,) = self.ask::<(u32,)>(self.registry.get(), view)?;
-        Ok(set)
+    /// What answering costs, by a set.
+    pub(crate) fn costs(&self, set: u32) -> Result<Costs, Error> {
+        let parameters = self.parameters(set)?;
+        Ok(Costs {
+            set,
+            answer_base: parameters.amount(parameters::ANSWER_BASE),
+            answer_per_byte: parameters.amount(parameters::ANSWER_PER_BYTE),
+        })
+    }
+
+    #[inline(never)]
+    fn parameters(&self, set: u32) -> Result<Words, Error> {
+        let mut view = Encoder::calling(IBatchRegistry::parametersCall::SELECTOR);
+        set.write(&mut view);
+        self.ask(self.registry.get(), view, parameters::WORDS)
     }
 
     pub(crate) fn is_known(&self, header_hash: B256) -> Result<bool, Error> {
         let mut view = Encoder::calling(IBatchRegistry::recordOfCall::SELECTOR);
         header_hash.write(&mut view);
-        let (record,) = self.ask::<(Record,)>(self.registry.get(), view)?;
-        Ok(record.known)
+        Ok(self.ask(self.registry.get(), view, 7)?.byte(0) != 0)
     }
 
     pub(crate) fn attestation(
@@ -50,19 +77,17 @@ impl Governance {
     ) -> Result<Attestation, Error> {
         let mut view = Encoder::calling(IBatchRegistry::attestationOfCall::SELECTOR);
         (parent, producer).write(&mut view);
-        let registry = self.registry.get();
-        let (mttbr, fork, attested_at) = self.ask::<(B256, u32, u64)>(registry, view)?;
+        let found = self.ask(self.registry.get(), view, 3)?;
         Ok(Attestation {
-            mttbr,
-            fork,
-            attested_at,
+            mttbr: found.hash(0),
+            fork: found.short(1),
+            attested_at: found.number(2),
         })
     }
 
     pub(crate) fn instance(&self) -> Result<B256, Error> {
         let view = Encoder::calling(IBatchRegistry::instanceCall::SELECTOR);
-        let (instance,) = self.ask::<(B256,)>(self.registry.get(), view)?;
-        Ok(instance)
+        Ok(self.ask(self.registry.get(), view, 1)?.hash(0))
     }
 
     /// Adds a set, as its payload encodes it.
@@ -78,8 +103,19 @@ impl Governance {
 impl Governance {
     #[inline(never)]
     pub(crate) fn member(&self, account: Address) -> Result<Member, Error> {
-        let call = ISequencerPool::memberCall { account };
-        Ok(view(self.vm(), self.pool.get(), &call)?._0)
+        let mut view = Encoder::calling(ISequencerPool::memberCall::SELECTOR);
+        account.write(&mut view);
+        let known = self.ask(self.pool.get(), view, member::WORDS)?;
+        let (requests, disputes) = (
+            known.short(member::REQUEST_HOLDS),
+            known.short(member::DISPUTE_HOLDS),
+        );
+        Ok(Member {
+            role: known.byte(member::ROLE),
+            status: known.byte(member::STATUS),
+            epoch: known.short(member::EPOCH),
+            contests: requests.saturating_add(disputes),
+        })
     }
 
     pub(crate) fn votes_at(&self, account: Address, at: u64) -> Result<u128, Error> {
@@ -90,18 +126,17 @@ impl Governance {
         self.votes(ISequencerPool::ballotAtCall::SELECTOR, account, at)
     }
 
+    #[inline(never)]
     fn votes(&self, selector: [u8; 4], account: Address, at: u64) -> Result<u128, Error> {
         let mut view = Encoder::calling(selector);
         (account, at).write(&mut view);
-        let (votes,) = self.ask::<(u128,)>(self.pool.get(), view)?;
-        Ok(votes)
+        Ok(self.ask(self.pool.get(), view, 1)?.amount(0))
     }
 
     pub(crate) fn total_votes_at(&self, at: u64) -> Result<u128, Error> {
         let mut view = Encoder::calling(ISequencerPool::totalVotesAtCall::SELECTOR);
         at.write(&mut view);
-        let (votes,) = self.ask::<(u128,)>(self.pool.get(), view)?;
-        Ok(votes)
+        Ok(self.ask(self.pool.get(), view, 1)?.amount(0))
     }
 
     pub(crate) fn place_hold(&self, member: Address) -> Result<(), Error> {
@@ -136,32 +171,35 @@ impl Governance {
         (member, object, Address::ZERO).write(&mut call);
         (0u128, to_pot).write(&mut call);
         let pool = self.pool.get();
-        let answer = self.tell(pool, call)?;
-        let (_, taken) = decode::<(u128, u128)>(&answer).ok_or(PeerError::Failed(pool))?;
-        Ok(taken)
+        let answer = Words::new(self.tell(pool, call)?, 2);
+        Ok(answer.ok_or(PeerError::Failed(pool))?.amount(1))
     }
 
     pub(crate) fn selected_sequencer(&self) -> Result<Address, Error> {
         let view = Encoder::calling(ISequencerPool::selectedSequencerCall::SELECTOR);
-        let (selected,) = self.ask::<(Address,)>(self.pool.get(), view)?;
-        Ok(selected)
+        Ok(self.ask(self.pool.get(), view, 1)?.address(0))
     }
 }
 
 /// DataAvailability.
 impl Governance {
     #[inline(never)]
-    pub(crate) fn request(&self, headerHash: B256) -> Result<Request, Error> {
-        let call = IDataAvailability::requestOfCall { headerHash };
-        Ok(view(self.vm(), self.data_availability.get(), &call)?._0)
+    pub(crate) fn request(&self, header_hash: B256) -> Result<Request, Error> {
+        let mut view = Encoder::calling(IDataAvailability::requestOfCall::SELECTOR);
+        header_hash.write(&mut view);
+        let known = self.ask(self.data_availability.get(), view, request::WORDS)?;
+        Ok(Request {
+            status: known.byte(request::STATUS),
+            requester: known.address(request::REQUESTER),
+            fee: known.amount(request::FEE),
+        })
     }
 
     /// Bytes of a batch that its author has posted itself.
     pub(crate) fn posted_by_author(&self, header_hash: B256) -> Result<u32, Error> {
         let mut view = Encoder::calling(IDataAvailability::publicationOfCall::SELECTOR);
         header_hash.write(&mut view);
-        let answer = self.ask::<(u32, u32, u32, bool)>(self.data_availability.get(), view)?;
-        Ok(answer.2)
+        Ok(self.ask(self.data_availability.get(), view, 4)?.short(2))
     }
 
     pub(crate) fn settle(&self, header_hash: B256) -> Result<(), Error> {
@@ -213,25 +251,17 @@ impl Governance {
 
     pub(crate) fn pot(&self) -> Result<u128, Error> {
         let view = Encoder::calling(ITreasury::potCall::SELECTOR);
-        let (pot,) = self.ask::<(u128,)>(self.treasury.get(), view)?;
-        Ok(pot)
+        Ok(self.ask(self.treasury.get(), view, 1)?.amount(0))
     }
 }
 
 /// What all calls have in common.
 impl Governance {
-    fn ask<A: for<'a> interfaces::abi::Arguments<'a>>(
-        &self,
-        peer: Address,
-        view: Encoder,
-    ) -> Result<A, Error> {
-        let answer = self.answer(peer, view)?;
-        Ok(decode(&answer).ok_or(PeerError::Failed(peer))?)
-    }
-
+    /// An answer of so many words.
     #[inline(never)]
-    fn answer(&self, peer: Address, view: Encoder) -> Result<Vec<u8>, Error> {
-        Ok(view_raw(self.vm(), peer, &view.finish())?)
+    fn ask(&self, peer: Address, view: Encoder, words: usize) -> Result<Words, Error> {
+        let answer = view_raw(self.vm(), peer, &view.finish())?;
+        Ok(Words::new(answer, words).ok_or(PeerError::Failed(peer))?)
     }
 
     #[inline(never)]

@@ -83,11 +83,11 @@ impl Governance {
             role,
         } = *accused;
         let known = self.member(member)?;
-        if known.status == Standing::None {
+        if known.status == Standing::None as u8 {
             return Err(NotMember { account: member }.into());
         }
-        if known.role != role {
-            let role = known.role as u8;
+        if known.role != role as u8 {
+            let role = known.role;
             return Err(WrongRole { member, role }.into());
         }
         let current = known.epoch;

@@ -48,7 +48,7 @@ impl Governance {
                 status: Status::Open,
                 tally: Tally::default(),
                 electorate: self.electorate(accused.as_ref(), snapshot)?,
-                bond: self.parameters(self.current_set()?)?.proposalBond,
+                bond: self.bond()?,
             },
             subject,
             accused,
@@ -90,7 +90,7 @@ impl Governance {
 impl Governance {
     fn only_member(&self) -> Result<Address, Error> {
         let account = self.vm().msg_sender();
-        if self.member(account)?.status != Standing::Active {
+        if self.member(account)?.status != Standing::Active as u8 {
             return Err(NotMember { account }.into());
         }
         Ok(account)
