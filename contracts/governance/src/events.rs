@@ -5,7 +5,7 @@ use alloy_sol_types::SolEvent;
 use interfaces::{
     abi::{Encoder, Value},
     contracts::IGovernance::{
-        Closed, CompensationEnded, CompensationReserved, Compensated, Constructed, Construction,
+        Closed, Compensated, CompensationEnded, CompensationReserved, Constructed, Construction,
         EquivocationPunished, Executed, KickSkipped, Proposed, RequestSkipped, Statement, Voted,
         Wired,
     },

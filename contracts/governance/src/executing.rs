@@ -59,11 +59,7 @@ impl Governance {
     }
 
     fn settle_bond(&self, proposal: &Proposal, quorum: bool) -> Result<(), Error> {
-        let (id, proposer, bond) = (
-            proposal.id,
-            proposal.stored.proposer,
-            proposal.stored.bond,
-        );
+        let (id, proposer, bond) = (proposal.id, proposal.stored.proposer, proposal.stored.bond);
         if quorum {
             self.release(id, proposer, bond)
         } else {

@@ -40,7 +40,9 @@ impl Timetable {
             ProposalKind::AddParameterSet | ProposalKind::SpendPot => terms.timelock,
             _ => 0,
         };
-        let voting_until = snapshot.saturating_add(1).saturating_add(terms.voting.into());
+        let voting_until = snapshot
+            .saturating_add(1)
+            .saturating_add(terms.voting.into());
         let locked_until = voting_until.saturating_add(timelock.into());
         Self {
             voting_until,

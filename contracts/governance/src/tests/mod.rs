@@ -1,1 +1,26 @@
-//! Tests.
+//! Tests of the contract: the rules without a VM first, then each method, and attacks, over the real DataAvailability,
+//! registry, pool, Treasury and token. FraudProof is an address that says what it will.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "batches of tests are small"
+)]
+
+mod attacks;
+mod batch;
+mod compensating;
+mod compensation;
+mod equivocation;
+mod evidence;
+mod executing;
+mod money;
+mod motion;
+mod proposing;
+mod removals;
+mod setup;
+mod spending;
+mod tally;
+mod timetable;
+mod voting;
+mod words;
+mod world;
