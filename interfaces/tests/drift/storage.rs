@@ -12,10 +12,11 @@ use syn::{GenericArgument, Item, ItemStruct, PathArguments, Type};
 use crate::{assert_committed, path, source};
 
 /// Contracts with storage of our own: struct, folder.
-const LAYOUTS: [(&str, &str); 5] = [
+const LAYOUTS: [(&str, &str); 6] = [
     ("BatchRegistry", "batch-registry"),
     ("DataAvailability", "data-availability"),
     ("FraudProof", "fraud-proof"),
+    ("Governance", "governance"),
     ("SequencerPool", "sequencer-pool"),
     ("Treasury", "treasury"),
 ];

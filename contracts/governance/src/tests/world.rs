@@ -1,5 +1,7 @@
 //! The whole suite, with two sequencers, two block producers and two verifiers.
 
+use std::any::Any;
+
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolValue;
 use batch_registry::BatchRegistry;
@@ -71,6 +73,8 @@ pub(super) struct World {
     pub(super) treasury: Contract<Treasury>,
     pub(super) token: Contract<MetisToken>,
     arb_sys: Contract<ArbSys>,
+    /// What recovers signers, for as long as the world stands.
+    _precompiles: Box<dyn Any>,
     pub(super) producers: [Account; 2],
     pub(super) genesis: Header,
 }
@@ -88,6 +92,7 @@ impl World {
             treasury: Contract::new(),
             token: Contract::new(),
             arb_sys,
+            _precompiles: Box::new(deploy_precompiles()),
             producers: [Account::random(), Account::random()],
             genesis: Sample::of(Address::ZERO, &[]).header,
         };
