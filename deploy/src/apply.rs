@@ -278,6 +278,7 @@ fn fresh(deployment: &Deployment<'_>, blueprint: &Blueprint<'_>) -> Manifest {
             genesis_timestamp: genesis.l2_timestamp.0,
         },
         parameters: describe_parameters(&blueprint.parameters),
+        governance: network.governance,
         contracts: BTreeMap::new(),
         wired: BTreeMap::new(),
         pending: None,
@@ -287,7 +288,7 @@ fn fresh(deployment: &Deployment<'_>, blueprint: &Blueprint<'_>) -> Manifest {
 
 /// Refuses to go on with a deployment that was begun with other inputs.
 fn check_same(recorded: &Manifest, given: &Manifest) -> Result<(), DeployError> {
-    let pairs: [(&str, String, String); 7] = [
+    let pairs: [(&str, String, String); 8] = [
         (
             "the network",
             recorded.network.clone(),
@@ -322,6 +323,11 @@ fn check_same(recorded: &Manifest, given: &Manifest) -> Result<(), DeployError> 
             "the L2",
             format!("{:?}", recorded.l2),
             format!("{:?}", given.l2),
+        ),
+        (
+            "the terms of Governance",
+            format!("{:?}", recorded.governance),
+            format!("{:?}", given.governance),
         ),
     ];
     let parameters = given.parameters.iter().map(|(name, value)| {

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, B256, Bytes, keccak256};
 use alloy::sol_types::{SolCall, SolValue};
 use interfaces::client::{
-    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+    IBatchRegistry, IDataAvailability, IFraudProof, IGovernance, ISequencerPool, ITreasury,
 };
 use types::{Parameters, StateClaim};
 
@@ -173,12 +173,19 @@ impl<'a> Blueprint<'a> {
         let registry = place(Contract::BatchRegistry, construction.abi_encode())?;
         let data_availability = place(Contract::DataAvailability, on_clock.clone())?;
         let fraud_proof = place(Contract::FraudProof, on_clock)?;
+        let construction = IGovernance::Construction {
+            deployer,
+            clock,
+            terms: network.governance.into(),
+        };
+        let governance = place(Contract::Governance, construction.abi_encode())?;
         let wirings = wirings(&Peers {
             treasury: treasury.address,
             pool: pool.address,
             registry: registry.address,
             data_availability: data_availability.address,
             fraud_proof: fraud_proof.address,
+            governance: governance.address,
         });
         placements.extend([
             treasury,
@@ -187,6 +194,7 @@ impl<'a> Blueprint<'a> {
             registry,
             data_availability,
             fraud_proof,
+            governance,
         ]);
         Ok(Self {
             token,
@@ -238,6 +246,7 @@ struct Peers {
     registry: Address,
     data_availability: Address,
     fraud_proof: Address,
+    governance: Address,
 }
 
 fn wirings(peers: &Peers) -> Vec<Wiring> {
@@ -247,37 +256,45 @@ fn wirings(peers: &Peers) -> Vec<Wiring> {
         registry,
         data_availability,
         fraud_proof,
+        governance,
     } = *peers;
     let of_treasury = ITreasury::wireCall {
         registry,
         pool,
         dataAvailability: data_availability,
         fraudProof: fraud_proof,
-        governance: NO_PEER,
+        governance,
     };
     let of_pool = ISequencerPool::wireCall {
         treasury,
         registry,
         dataAvailability: data_availability,
         fraudProof: fraud_proof,
-        governance: NO_PEER,
+        governance,
     };
     let of_registry = IBatchRegistry::wireCall {
         pool,
         treasury,
         dataAvailability: data_availability,
         fraudProof: fraud_proof,
-        governance: NO_PEER,
+        governance,
     };
     let of_data_availability = IDataAvailability::wireCall {
         registry,
         pool,
         treasury,
+        governance,
     };
     let of_fraud_proof = IFraudProof::wireCall {
         registry,
         pool,
         treasury,
+    };
+    let of_governance = IGovernance::wireCall {
+        registry,
+        pool,
+        treasury,
+        dataAvailability: data_availability,
     };
     let wiring = |contract, address, call: Vec<u8>| Wiring {
         contract,
@@ -298,6 +315,7 @@ fn wirings(peers: &Peers) -> Vec<Wiring> {
             fraud_proof,
             of_fraud_proof.abi_encode(),
         ),
+        wiring(Contract::Governance, governance, of_governance.abi_encode()),
     ]
 }
 

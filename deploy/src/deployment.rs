@@ -5,7 +5,7 @@ use std::path::Path;
 use alloy::primitives::{Address, B256, keccak256};
 use alloy::signers::local::PrivateKeySigner;
 use interfaces::client::{
-    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, ITreasury,
+    IBatchRegistry, IDataAvailability, IFraudProof, IGovernance, ISequencerPool, ITreasury,
 };
 
 use crate::blueprint::{Blueprint, Placement};
@@ -155,6 +155,11 @@ impl<'a> Deployment<'a> {
             Contract::FraudProof => {
                 self.chain
                     .view(address, &IFraudProof::registryCall {})
+                    .await?
+            }
+            Contract::Governance => {
+                self.chain
+                    .view(address, &IGovernance::registryCall {})
                     .await?
             }
             Contract::MetisToken | Contract::StateTransition => return Ok(true),

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use types::StateClaim;
 
 use crate::error::DeployError;
-use crate::network::Clock;
+use crate::network::{Clock, GovernanceTerms};
 use crate::suite::Contract;
 
 /// Format of the file; a reader refuses others.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A deployment, finished or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub struct Manifest {
     pub l2: L2,
     /// Parameter set 0, by name.
     pub parameters: BTreeMap<String, String>,
+    /// Terms of Governance.
+    pub governance: GovernanceTerms,
     /// The contracts deployed so far.
     pub contracts: BTreeMap<Contract, Deployed>,
     /// The contracts wired so far, and by what; `null` if one was found wired.
@@ -248,6 +250,13 @@ mod tests {
                 genesis_timestamp: 2,
             },
             parameters: BTreeMap::from([("slot.idle".into(), "30".into())]),
+            governance: GovernanceTerms {
+                voting: 1,
+                timelock: 2,
+                expiry: 3,
+                spending_period: 4,
+                spending_bps: 5,
+            },
             contracts: BTreeMap::from([(Contract::Treasury, deployed)]),
             wired: BTreeMap::from([(Contract::Treasury, None)]),
             pending: Some(Pending {
@@ -278,7 +287,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("m.json");
         let mut newer = manifest();
-        newer.version = 2;
+        newer.version = VERSION + 1;
         let newer = serde_json::to_string(&newer).unwrap();
         let whole = serde_json::to_string(&manifest()).unwrap();
         let half = &whole[..whole.len() / 2];

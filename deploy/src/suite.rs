@@ -20,11 +20,13 @@ pub enum Contract {
     DataAvailability,
     /// Disputes and re-execution (spec 4.4).
     FraudProof,
+    /// Proposals and votes (spec 4.6).
+    Governance,
 }
 
 impl Contract {
     /// Every contract, in the order of deployment.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MetisToken,
         Self::Treasury,
         Self::SequencerPool,
@@ -32,6 +34,7 @@ impl Contract {
         Self::BatchRegistry,
         Self::DataAvailability,
         Self::FraudProof,
+        Self::Governance,
     ];
 
     /// The cargo package, which is also the contract's key in manifests and records.
@@ -44,6 +47,7 @@ impl Contract {
             Self::BatchRegistry => "batch-registry",
             Self::DataAvailability => "data-availability",
             Self::FraudProof => "fraud-proof",
+            Self::Governance => "governance",
         }
     }
 

@@ -7,7 +7,8 @@ use alloy::providers::Provider;
 use alloy::rpc::types::Filter;
 use alloy::sol_types::{SolCall, SolEvent};
 use interfaces::client::{
-    IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool, IStateTransition, ITreasury,
+    IBatchRegistry, IDataAvailability, IFraudProof, IGovernance, ISequencerPool, IStateTransition,
+    ITreasury,
 };
 use serde::Serialize;
 use types::Parameters;
@@ -17,7 +18,7 @@ use crate::build::Artifacts;
 use crate::chain::{Chain, ChainError};
 use crate::error::DeployError;
 use crate::manifest::{Deployed, Manifest};
-use crate::network::describe_parameters;
+use crate::network::{GovernanceTerms, describe_parameters};
 use crate::progress::{Event, Observer, Phase};
 use crate::suite::Contract;
 
@@ -192,6 +193,7 @@ impl Verifier<'_> {
             Contract::BatchRegistry => self.registry(deployed).await,
             Contract::DataAvailability => self.data_availability(deployed.address).await,
             Contract::FraudProof => self.fraud_proof(deployed.address).await,
+            Contract::Governance => self.governance(deployed.address).await,
         }
     }
 
@@ -237,8 +239,9 @@ impl Verifier<'_> {
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         let fraud_proof = self.peer(Contract::FraudProof);
+        let governance = self.peer(Contract::Governance);
         self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
-        self.view(of, at, I::governanceCall {}, NO_PEER).await
+        self.view(of, at, I::governanceCall {}, governance).await
     }
 
     async fn pool(&mut self, at: Address) -> Result<(), DeployError> {
@@ -258,8 +261,9 @@ impl Verifier<'_> {
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         let fraud_proof = self.peer(Contract::FraudProof);
+        let governance = self.peer(Contract::Governance);
         self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
-        self.view(of, at, I::governanceCall {}, NO_PEER).await
+        self.view(of, at, I::governanceCall {}, governance).await
     }
 
     async fn state_transition(&mut self, at: Address) -> Result<(), DeployError> {
@@ -289,8 +293,9 @@ impl Verifier<'_> {
         self.view(of, at, I::dataAvailabilityCall {}, data_availability)
             .await?;
         let fraud_proof = self.peer(Contract::FraudProof);
+        let governance = self.peer(Contract::Governance);
         self.view(of, at, I::fraudProofCall {}, fraud_proof).await?;
-        self.view(of, at, I::governanceCall {}, NO_PEER).await?;
+        self.view(of, at, I::governanceCall {}, governance).await?;
         self.parameters(at).await?;
         self.genesis(deployed).await
     }
@@ -309,7 +314,35 @@ impl Verifier<'_> {
             .await?;
         self.view(of, at, I::registryCall {}, registry).await?;
         self.view(of, at, I::poolCall {}, pool).await?;
-        self.view(of, at, I::treasuryCall {}, treasury).await
+        self.view(of, at, I::treasuryCall {}, treasury).await?;
+        let governance = self.peer(Contract::Governance);
+        self.view(of, at, I::governanceCall {}, governance).await
+    }
+
+    async fn governance(&mut self, at: Address) -> Result<(), DeployError> {
+        use IGovernance as I;
+        let of = Contract::Governance;
+        let peers = [
+            Contract::BatchRegistry,
+            Contract::SequencerPool,
+            Contract::Treasury,
+            Contract::DataAvailability,
+        ];
+        let [registry, pool, treasury, data_availability] = peers.map(|peer| self.peer(peer));
+        self.view(of, at, I::deployerCall {}, self.manifest.deployer)
+            .await?;
+        self.view(of, at, I::clockCall {}, self.manifest.clock.code())
+            .await?;
+        self.view(of, at, I::registryCall {}, registry).await?;
+        self.view(of, at, I::poolCall {}, pool).await?;
+        self.view(of, at, I::treasuryCall {}, treasury).await?;
+        self.view(of, at, I::dataAvailabilityCall {}, data_availability)
+            .await?;
+        let found = self.chain.view(at, &I::termsCall {}).await?;
+        let found = GovernanceTerms::from(&found);
+        let expected = self.manifest.governance;
+        self.add(of, "terms", format!("{expected:?}"), format!("{found:?}"));
+        Ok(())
     }
 
     async fn fraud_proof(&mut self, at: Address) -> Result<(), DeployError> {

@@ -4,7 +4,7 @@ use alloy::primitives::hex;
 use alloy::sol_types::{Revert, SolError, SolInterface};
 use interfaces::client::{
     IBatchRegistry::IBatchRegistryErrors, IDataAvailability::IDataAvailabilityErrors,
-    IFraudProof::IFraudProofErrors, IMetisToken::IMetisTokenErrors,
+    IFraudProof::IFraudProofErrors, IGovernance::IGovernanceErrors, IMetisToken::IMetisTokenErrors,
     ISequencerPool::ISequencerPoolErrors, ITreasury::ITreasuryErrors,
 };
 
@@ -32,7 +32,7 @@ pub fn explain(data: &[u8]) -> String {
     if let Ok(revert) = Revert::abi_decode(data) {
         return revert.reason;
     }
-    let decoders: [Decoder; 8] = [
+    let decoders: [Decoder; 9] = [
         decode::<StylusDeployerErrors>,
         decode::<ArbWasmErrors>,
         decode::<ITreasuryErrors>,
@@ -40,6 +40,7 @@ pub fn explain(data: &[u8]) -> String {
         decode::<IBatchRegistryErrors>,
         decode::<IDataAvailabilityErrors>,
         decode::<IFraudProofErrors>,
+        decode::<IGovernanceErrors>,
         decode::<IMetisTokenErrors>,
     ];
     decoders

@@ -84,6 +84,7 @@ impl NetworkFile {
         }
         Ok(Network {
             token: self.token.map(TokenFile::resolve).transpose()?,
+            governance: self.parameters.governance()?,
             parameters: self.parameters.resolve()?,
             name: self.name,
             chain_id: self.chain_id,

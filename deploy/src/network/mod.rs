@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod governance;
 mod parameters;
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use types::{Parameters, StateClaim};
 
 pub use error::NetworkError;
+pub use governance::GovernanceTerms;
 pub use parameters::{Preset, describe_parameters};
 
 use file::NetworkFile;
@@ -64,6 +66,8 @@ pub struct Network {
     pub token: Option<Token>,
     /// Parameter set 0, valid.
     pub parameters: Parameters,
+    /// How long Governance takes, and what it may spend.
+    pub governance: GovernanceTerms,
     /// Chain id that L2 transactions are signed for.
     pub l2_chain_id: u64,
     /// Coinbase of the L2; `None` until the operator names it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use types::{Address, Blocks, Parameters};
 
-use super::NetworkError;
+use super::{GovernanceTerms, NetworkError};
 
 /// A parameter set to start from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -42,19 +42,29 @@ impl ParametersFile {
             Preset::Devnet => Parameters::devnet(state_transition),
         };
         for blocks in durations(&mut parameters) {
-            *blocks = blocks
-                .0
-                .checked_mul(self.scale)
-                .filter(|scaled| *scaled > 0)
-                .map(Blocks)
-                .ok_or_else(|| NetworkError::Value {
-                    key: "parameters.scale",
-                    value: self.scale.to_string(),
-                    remedy: "give the clock's blocks per 12 seconds, 1 or more",
-                })?;
+            *blocks = Blocks(self.scaled(blocks.0)?);
         }
         parameters.validate()?;
         Ok(parameters)
+    }
+
+    /// The terms of Governance, scaled alike.
+    pub(super) fn governance(&self) -> Result<GovernanceTerms, NetworkError> {
+        let mut terms = GovernanceTerms::of(self.preset);
+        for blocks in terms.durations() {
+            *blocks = self.scaled(*blocks)?;
+        }
+        Ok(terms)
+    }
+
+    fn scaled(&self, blocks: u32) -> Result<u32, NetworkError> {
+        let scaled = blocks.checked_mul(self.scale);
+        let scaled = scaled.filter(|scaled| *scaled > 0);
+        scaled.ok_or_else(|| NetworkError::Value {
+            key: "parameters.scale",
+            value: self.scale.to_string(),
+            remedy: "give the clock's blocks per 12 seconds, 1 or more",
+        })
     }
 }
 

@@ -61,6 +61,20 @@ fn parse_scales_every_duration_and_nothing_else() {
 }
 
 #[test]
+fn parse_scales_what_governance_waits_and_not_what_it_may_spend() {
+    let one = Network::parse(FILE).unwrap().governance;
+    let three = parse_with("\"devnet\"\n\n[l2]", "\"devnet\"\nscale = 3\n\n[l2]");
+    let expected = GovernanceTerms {
+        voting: one.voting * 3,
+        timelock: one.timelock * 3,
+        expiry: one.expiry * 3,
+        spending_period: one.spending_period * 3,
+        spending_bps: one.spending_bps,
+    };
+    assert_eq!(three.unwrap().governance, expected);
+}
+
+#[test]
 fn parse_reads_the_genesis_claim() {
     let network = parse_with("block = 0\ntimestamp = 0", "block = 7\ntimestamp = 9");
     let claim = network.unwrap().genesis.unwrap();

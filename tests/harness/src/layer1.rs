@@ -20,6 +20,7 @@ use interfaces::client::{
     IBatchRegistry::{self, IBatchRegistryInstance, submitBatchCall},
     IDataAvailability::IDataAvailabilityInstance,
     IFraudProof::IFraudProofInstance,
+    IGovernance::IGovernanceInstance,
     IMetisToken::IMetisTokenInstance,
     ISequencerPool::ISequencerPoolInstance,
     ITreasury::ITreasuryInstance,
@@ -61,6 +62,8 @@ pub struct Addresses {
     pub data_availability: Address,
     /// FraudProof.
     pub fraud_proof: Address,
+    /// Governance.
+    pub governance: Address,
     /// The stake token.
     pub token: Address,
 }
@@ -106,6 +109,11 @@ impl Layer1 {
     /// BatchRegistry.
     pub fn registry(&self) -> IBatchRegistryInstance<DynProvider> {
         IBatchRegistryInstance::new(self.addresses.registry, self.provider.clone())
+    }
+
+    /// Governance.
+    pub fn governance(&self) -> IGovernanceInstance<DynProvider> {
+        IGovernanceInstance::new(self.addresses.governance, self.provider.clone())
     }
 
     /// SequencerPool.

@@ -37,6 +37,7 @@ pub(super) async fn measure(bench: &mut Bench, parent: &Header) {
         .measure(DATA, verifier, [call(&Data::claimFeeCall { header })])
         .await;
 
+    let parent = &measure_compensation(bench, verifier, parent).await;
     let parent = &measure_halted(bench, verifier, parent).await;
     let withheld = Synthetic::submit(bench, parent, &[110; 3]).await;
     let orphan = Synthetic::submit(bench, &withheld.header, &[110; 3]).await;
@@ -56,6 +57,24 @@ pub(super) async fn measure(bench: &mut Bench, parent: &Header) {
     ];
     bench.measure(DATA, verifier, ends).await;
     measure_views(bench, &answered).await;
+}
+
+/// An answered request that Governance settles. Gives the header of the batch.
+async fn measure_compensation(bench: &mut Bench, verifier: Address, parent: &Header) -> Header {
+    let batch = Synthetic::submit(bench, parent, &[110; 3]).await;
+    let header = batch.header.clone();
+    let request = Data::requestCall {
+        header: header.clone(),
+    };
+    bench.send(DATA, verifier, call(&request)).await;
+    bench.send(DATA, verifier, call(&batch.whole())).await;
+    let header_hash = batch.hash();
+    let governance = bench.world.addresses().governance;
+    let settle = call(&Data::compensateCall {
+        headerHash: header_hash,
+    });
+    bench.measure(DATA, governance, [settle]).await;
+    header
 }
 
 /// A batch of a halted L2 that Layer 1 finds right; the block producer is rotated. Gives its header.
@@ -99,6 +118,7 @@ async fn measure_views(bench: &mut Bench, batch: &Synthetic) {
         call(&Data::registryCall {}),
         call(&Data::poolCall {}),
         call(&Data::treasuryCall {}),
+        call(&Data::governanceCall {}),
     ];
     let caller = bench.world.anybody.account();
     bench.measure(DATA, caller, views).await;

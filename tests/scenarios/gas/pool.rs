@@ -33,7 +33,7 @@ pub(super) async fn measure(bench: &mut Bench) {
         }),
         call(&Pool::rotateFromCall { member }),
     ];
-    let by_stranger = [call(&Pool::removeCall {
+    let by_governance = [call(&Pool::removeCall {
         member,
         object: B256::ZERO,
         beneficiary: stranger,
@@ -53,7 +53,8 @@ pub(super) async fn measure(bench: &mut Bench) {
     bench
         .measure(pool, data_availability, by_data_availability)
         .await;
-    bench.measure(pool, stranger, by_stranger).await;
+    let governance = bench.world.addresses().governance;
+    bench.measure(pool, governance, by_governance).await;
     bench.measure(pool, registry, by_registry).await;
     let contested = false;
     bench
@@ -82,6 +83,8 @@ pub(super) async fn measure(bench: &mut Bench) {
 pub(super) async fn measure_views(bench: &mut Bench) {
     let account = bench.world.sequencers[0].layer1().account();
     let role = Role::Sequencer;
+    let now = bench.world.anybody.pool().currentBlock().call().await;
+    let at = now.expect("a view") - 1;
     let views = [
         call(&Pool::selectedCall { role }),
         call(&Pool::selectedSequencerCall {}),
@@ -98,6 +101,9 @@ pub(super) async fn measure_views(bench: &mut Bench) {
         call(&Pool::activeMembersCall { role }),
         call(&Pool::parametersCall { set: 0 }),
         call(&Pool::currentParameterSetCall {}),
+        call(&Pool::votesAtCall { account, at }),
+        call(&Pool::ballotAtCall { account, at }),
+        call(&Pool::totalVotesAtCall { at }),
         call(&Pool::clockCall {}),
         call(&Pool::currentBlockCall {}),
         call(&Pool::deployerCall {}),

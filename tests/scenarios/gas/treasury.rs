@@ -47,19 +47,22 @@ pub(super) async fn measure(bench: &mut Bench) {
         recipient: stranger,
         amount: 50,
     })];
-    let by_stranger = [
+    let by_governance = [
         call(&Treasury::spendPotCall {
             beneficiary: stranger,
             amount: 1,
         }),
-        call(&Treasury::skimCall {}),
+        call(&Treasury::forfeitCreditCall { owner: stranger }),
     ];
+    let by_stranger = [call(&Treasury::skimCall {})];
+    let governance = bench.world.addresses().governance;
     let treasury = Contract::Treasury;
     bench.measure(treasury, pool, by_pool).await;
     bench
         .measure(treasury, data_availability, by_data_availability)
         .await;
     bench.measure(treasury, owner, by_owner).await;
+    bench.measure(treasury, governance, by_governance).await;
     give(bench, 7).await;
     bench.measure(treasury, stranger, by_stranger).await;
 }

@@ -127,6 +127,7 @@ impl FlowReport {
             ("BatchRegistry", addresses.registry),
             ("DataAvailability", addresses.data_availability),
             ("FraudProof", addresses.fraud_proof),
+            ("Governance", addresses.governance),
             ("MetisToken", addresses.token),
             ("SequencerPool", addresses.pool),
             ("Treasury", addresses.treasury),

@@ -171,6 +171,7 @@ fn addresses(manifest: &Manifest) -> Result<Addresses, FlowError> {
         treasury: address(Contract::Treasury)?,
         data_availability: address(Contract::DataAvailability)?,
         fraud_proof: address(Contract::FraudProof)?,
+        governance: address(Contract::Governance)?,
         token: manifest.token,
     })
 }
