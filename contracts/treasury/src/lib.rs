@@ -27,8 +27,8 @@ use alloc::{vec, vec::Vec};
 use alloy_primitives::{Address, B256, U128, U256};
 use interfaces::{
     contracts::ITreasury::{
-        self, BadRecipient, Constructed, CreditForfeited, CreditTooSmall, Locked, NotRepayable, NothingToSkim,
-        PotSpent, Released, Repaid, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
+        self, BadRecipient, Constructed, CreditForfeited, CreditTooSmall, Locked, NotRepayable,
+        NothingToSkim, PotSpent, Released, Repaid, Seized, Skimmed, Wired, Withdrawn, ZeroAmount,
     },
     host::{require_address, require_contract, require_wirable},
     purpose::Kind,

@@ -44,6 +44,9 @@ impl Mirror {
             } else if let Ok(event) = Repaid::decode_log_data(&log, true) {
                 mirror.pot -= event.amount;
                 *mirror.credit(event.beneficiary) += event.amount;
+            } else if let Ok(event) = CreditForfeited::decode_log_data(&log, true) {
+                *mirror.credit(event.owner) -= event.amount;
+                mirror.pot += event.amount;
             } else if let Ok(event) = Withdrawn::decode_log_data(&log, true) {
                 *mirror.credit(event.owner) -= event.amount;
             } else if let Ok(event) = Skimmed::decode_log_data(&log, true) {
