@@ -28,6 +28,8 @@ enum Step {
     Exit(usize),
     AddStake(usize, u128),
     Answer(usize),
+    /// Somebody proposes a removal, everybody is for it, and it is executed.
+    Remove(usize, u8, usize),
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -45,7 +47,8 @@ fn steps() -> impl Strategy<Value = Step> {
         3 => proposal().prop_map(Step::Compensate),
         1 => who().prop_map(Step::Exit),
         1 => (who(), 1..STAKE).prop_map(|(by, amount)| Step::AddStake(by, amount)),
-        4 => (0..2usize).prop_map(Step::Answer),
+        6 => (0..2usize).prop_map(Step::Answer),
+        2 => (who(), 0..2u8, 0..4usize).prop_map(|(by, kind, target)| Step::Remove(by, kind, target)),
     ]
 }
 
@@ -105,6 +108,7 @@ impl Pair {
             Step::Exit(by) => self.exit(by),
             Step::AddStake(by, amount) => self.add_stake(by, amount),
             Step::Answer(by) => self.answer(by),
+            Step::Remove(by, kind, target) => self.remove(by, kind, target),
         }
     }
 
@@ -165,6 +169,19 @@ impl Pair {
             amount,
             ended: None,
         });
+    }
+
+    fn remove(&mut self, by: usize, kind: u8, target: usize) {
+        let before = self.made.len();
+        self.propose(by, kind, target, 1);
+        if self.made.len() == before {
+            return;
+        }
+        for voter in 0..self.people.len() {
+            self.vote(voter, 0, true);
+        }
+        self.step(&Step::Wait(31));
+        self.execute(before);
     }
 
     fn vote(&mut self, by: usize, at: usize, support: bool) {
