@@ -335,6 +335,8 @@ interface IBatchRegistry {
     error ParentMoved(bytes32 given, bytes32 head);
     /// @notice No sequencer is selected.
     error NoSequencer();
+    /// @notice Another parameter set holds than the submission names.
+    error ParameterSetMoved(uint32 given, uint32 current);
     /// @notice The caller is not the selected sequencer.
     error NotSelected(address caller, address selected);
     /// @notice A batch of no elements.
@@ -485,6 +487,8 @@ interface IBatchRegistry {
     /// @param dataLength Bytes of all elements, up to the set's cap.
     /// @param lastL2Block At least the parent's, at most the parent's + 1,048,576.
     /// @param lastL2Timestamp At least the parent's, at most the host's timestamp + 900.
+    /// @param parameterSet Number of the set that holds, by which the batch is judged: a set that Governance adds while the
+    /// submission is on its way does not bind it.
     /// @param producerSignature Empty, or r, s, v (65 bytes) of the selected block producer over
     /// keccak-256(instance, parent hash, mttbr, lastL2Block as uint64, lastL2Timestamp as uint64), without
     /// any prefix.
@@ -497,6 +501,7 @@ interface IBatchRegistry {
         uint32 dataLength,
         uint64 lastL2Block,
         uint64 lastL2Timestamp,
+        uint32 parameterSet,
         bytes calldata producerSignature
     ) external returns (bytes32 headerHash);
 

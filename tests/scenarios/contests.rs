@@ -52,6 +52,7 @@ async fn append(world: &World, parent: &Header) -> Header {
         dataLength: 1,
         lastL2Block: parent.lastL2Block,
         lastL2Timestamp: parent.lastL2Timestamp,
+        parameterSet: parent.parameterSet,
         producerSignature: Bytes::new(),
     };
     let sequencer = world.sequencers[0].layer1().account();

@@ -228,6 +228,11 @@ async fn submit_batch_reverts_each_typed_error() {
     };
     assert_refused(&world, stranger, registry, good.abi_encode(), not_selected).await;
 
+    let input = spoil(&|call| call.parameterSet = 1);
+    let (given, current) = (1, 0);
+    let moved = IBatchRegistry::ParameterSetMoved { given, current };
+    assert_refused(&world, sequencer, registry, input, moved).await;
+
     let input = spoil(&|call| call.count = 0);
     assert_refused(
         &world,

@@ -223,6 +223,7 @@ pub(crate) fn submission_of(parent: &Header, batch: &Batch) -> submitBatchCall {
         dataLength: count(batch.data_length()),
         lastL2Block: batch.last_l2_block.0,
         lastL2Timestamp: batch.last_l2_timestamp.0,
+        parameterSet: parent.parameter_set.0,
         producerSignature: Bytes::new(),
     }
 }

@@ -26,7 +26,7 @@ impl BatchRegistry {
     ///
     /// # Errors
     ///
-    /// `NotWired`, `NoSequencer`, `NotSelected`, `ParentMoved`, those of `chain::Submission::check` and of
+    /// `NotWired`, `NoSequencer`, `NotSelected`, `ParentMoved`, `ParameterSetMoved`, those of `chain::Submission::check` and of
     /// `signature::Signature::read`, `BadProducerSignature`; those of the pool.
     #[expect(clippy::too_many_arguments, reason = "the interface's signature")]
     pub fn submit_batch(
@@ -38,6 +38,7 @@ impl BatchRegistry {
         data_length: u32,
         last_l2_block: u64,
         last_l2_timestamp: u64,
+        parameter_set: u32,
         producer_signature: Bytes,
     ) -> Result<B256, Error> {
         let now = self.now_if_wired()?;
@@ -54,7 +55,7 @@ impl BatchRegistry {
                 last_l2_timestamp: last_l2_timestamp.into(),
             },
         };
-        let parameter_set = self.current_set();
+        let parameter_set = self.require_current_set(parameter_set)?;
         let limits = self.parameter_set(parameter_set.0)?;
         submission.check(&parent, &limits.batch, self.vm().block_timestamp())?;
         let attestation = Attestation {

@@ -6,6 +6,7 @@ use types::ParameterError;
 
 interfaces::errors!(IBatchRegistry {
     ParentMoved,
+    ParameterSetMoved,
     NoSequencer,
     NotSelected,
     EmptyBatch,

@@ -76,7 +76,8 @@ pub use error::Error;
 interfaces::entrypoint!(BatchRegistry, IBatchRegistry, constructor(construction), {
     wireCall => wire(pool, treasury, data_availability, fraud_proof, governance),
     submitBatchCall => submit_batch(
-        parent, mttbr, mtsr, count, data_length, last_l2_block, last_l2_timestamp, signature
+        parent, mttbr, mtsr, count, data_length, last_l2_block, last_l2_timestamp, parameter_set,
+        signature
     ),
     finalizeCall => finalize(header_hashes),
     openRequestCall => open_request(header),

@@ -35,6 +35,16 @@ impl BatchRegistry {
         ParameterSetId(self.parameter_sets.get().to::<u32>() - 1)
     }
 
+    /// The set that holds, if it is the one that is meant.
+    pub(crate) fn require_current_set(&self, given: u32) -> Result<ParameterSetId, Error> {
+        let current = self.current_set();
+        if given != current.0 {
+            let current = current.0;
+            return Err(abi::ParameterSetMoved { given, current }.into());
+        }
+        Ok(current)
+    }
+
     /// A parameter set. Only words that `Parameters::pack` gave are ever stored.
     #[inline(never)]
     pub(crate) fn parameter_set(&self, set: u32) -> Result<Parameters, Error> {

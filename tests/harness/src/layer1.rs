@@ -153,13 +153,20 @@ impl Layer1 {
         signature: Option<[u8; 65]>,
         gas: Option<u64>,
     ) -> Result<TransactionReceipt, FlowError> {
-        let call = submission(parent, batch, signature);
+        let set = self.parameter_set().await?;
+        let call = submission(parent, batch, set, signature);
         let registry = self.registry();
         let mut call = registry.call_builder(&call);
         if let Some(gas) = gas {
             call = call.gas(gas);
         }
         send("BatchRegistry.submitBatch", call).await
+    }
+
+    /// Number of the parameter set that holds.
+    async fn parameter_set(&self) -> Result<u32, FlowError> {
+        let set = self.registry().currentParameterSet().call().await;
+        Ok(set.context("reading the number of the parameter set")?)
     }
 
     /// Submits a batch that Layer 1 refuses.
@@ -173,7 +180,8 @@ impl Layer1 {
         batch: &Batch,
         signature: Option<[u8; 65]>,
     ) -> Result<Refusal, FlowError> {
-        let call = submission(parent, batch, signature);
+        let set = self.parameter_set().await?;
+        let call = submission(parent, batch, set, signature);
         self.refusal(self.addresses.registry, &call).await
     }
 
@@ -279,7 +287,12 @@ impl Layer1 {
 }
 
 /// The call that submits a batch on `parent`.
-fn submission(parent: &Header, batch: &Batch, signature: Option<[u8; 65]>) -> submitBatchCall {
+fn submission(
+    parent: &Header,
+    batch: &Batch,
+    set: u32,
+    signature: Option<[u8; 65]>,
+) -> submitBatchCall {
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     submitBatchCall {
         parent: parent.into(),
@@ -289,6 +302,7 @@ fn submission(parent: &Header, batch: &Batch, signature: Option<[u8; 65]>) -> su
         dataLength: number(batch.data_length()),
         lastL2Block: batch.last_l2_block.0,
         lastL2Timestamp: batch.last_l2_timestamp.0,
+        parameterSet: set,
         producerSignature: signature.map_or_else(Bytes::new, |signature| signature.into()),
     }
 }

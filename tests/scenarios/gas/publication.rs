@@ -48,6 +48,8 @@ impl Synthetic {
         let tree = Tree::of_data::<Keccak, _>(&elements).expect("few elements");
         let parent = types::Header::from(parent);
         let count = |number: usize| u32::try_from(number).expect("small");
+        let registry = bench.world.anybody.registry();
+        let set = registry.currentParameterSet().call().await;
         let submit = Registry::submitBatchCall {
             parent: (&parent).into(),
             mttbr: tree.root().0.into(),
@@ -56,6 +58,7 @@ impl Synthetic {
             dataLength: count(elements.iter().map(Vec::len).sum()),
             lastL2Block: parent.last_l2_block.0,
             lastL2Timestamp: parent.last_l2_timestamp.0,
+            parameterSet: set.expect("a view"),
             producerSignature: Bytes::new(),
         };
         let selected = bench.world.anybody.pool().selectedSequencer().call().await;

@@ -82,6 +82,23 @@ fn submit_batch_succeeds_with_the_producers_signature() {
 }
 
 #[test]
+fn submit_batch_reverts_ParameterSetMoved_when_a_set_was_added_on_its_way() {
+    let world = World::new();
+    let batch = Batch::on(&world.genesis());
+    let set = world.registry.sender(world.stranger).parameters(0);
+    let set = set.motsu_unwrap();
+    let mut governance = world.registry.sender(world.governance);
+    governance.add_parameter_set(set).motsu_unwrap();
+    for (given, current) in [(0, 1), (2, 1), (u32::MAX, 1)] {
+        let error = world.submit_under(world.sequencer, &batch, given);
+        let moved = abi::ParameterSetMoved { given, current };
+        assert_eq!(error.motsu_unwrap_err(), moved.into());
+    }
+    let accepted = world.submit_under(world.sequencer, &batch, 1);
+    accepted.motsu_unwrap();
+}
+
+#[test]
 fn submit_batch_reverts_ParentMoved() {
     let mut world = World::new();
     let first = world.append(&world.genesis(), START);

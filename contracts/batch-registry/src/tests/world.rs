@@ -124,6 +124,17 @@ impl World {
     }
 
     pub(crate) fn submit(&self, caller: Account, batch: &Batch) -> Result<B256, Error> {
+        let set = self.registry.sender(caller).current_parameter_set();
+        self.submit_under(caller, batch, set)
+    }
+
+    /// Submits a batch for a parameter set.
+    pub(crate) fn submit_under(
+        &self,
+        caller: Account,
+        batch: &Batch,
+        set: u32,
+    ) -> Result<B256, Error> {
         self.registry.sender(caller).submit_batch(
             (&batch.parent).into(),
             batch.mttbr,
@@ -132,6 +143,7 @@ impl World {
             batch.data_length,
             batch.last_l2_block,
             batch.last_l2_timestamp,
+            set,
             Bytes::from(batch.signature.clone()),
         )
     }

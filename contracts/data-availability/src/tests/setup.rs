@@ -72,11 +72,15 @@ fn wire_reverts_NotDeployer_and_AlreadyWired() {
     let world = World::unwired();
     let peer = world.peers.address();
     let mut stranger = world.contract.sender(ALICE);
-    let error = stranger.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap_err();
+    let error = stranger
+        .wire(peer, peer, peer, GOVERNANCE)
+        .motsu_unwrap_err();
     assert_eq!(error, SetupError::NotDeployer(ALICE).into());
     let mut deployer = world.contract.sender(DEPLOYER);
     deployer.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap();
-    let error = deployer.wire(peer, peer, peer, GOVERNANCE).motsu_unwrap_err();
+    let error = deployer
+        .wire(peer, peer, peer, GOVERNANCE)
+        .motsu_unwrap_err();
     assert_eq!(error, SetupError::AlreadyWired.into());
 }
 
@@ -89,7 +93,9 @@ fn wire_reverts_ZeroAddress_and_NotAContract_at_every_position() {
             peers[position] = other;
             let [registry, pool, treasury] = peers;
             let mut deployer = world.contract.sender(DEPLOYER);
-            deployer.wire(registry, pool, treasury, GOVERNANCE).motsu_unwrap_err()
+            deployer
+                .wire(registry, pool, treasury, GOVERNANCE)
+                .motsu_unwrap_err()
         };
         let zero = SetupError::ZeroAddress(u8::try_from(position).unwrap());
         assert_eq!(with(Address::ZERO), zero.into());

@@ -275,6 +275,7 @@ impl World {
             header.dataLength,
             header.lastL2Block,
             header.lastL2Timestamp,
+            header.parameterSet,
             Bytes::from(signature.unwrap_or_default()),
         );
         assert_eq!(accepted.motsu_unwrap(), batch.hash());

@@ -215,6 +215,7 @@ impl World {
             header.dataLength,
             header.lastL2Block,
             header.lastL2Timestamp,
+            header.parameterSet,
             Bytes::from(vec![]),
         );
         assert_eq!(accepted.motsu_unwrap(), batch.hash());
