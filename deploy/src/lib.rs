@@ -19,7 +19,9 @@ pub use chain::{Chain, ChainError, explain};
 pub use deployment::Deployment;
 pub use error::DeployError;
 pub use manifest::{Deployed, L2, Manifest, Mined, Pending, Piece, Step};
-pub use network::{Clock, Network, NetworkError, Preset, Token, describe_parameters};
+pub use network::{
+    Clock, GovernanceTerms, Network, NetworkError, Preset, Token, describe_parameters,
+};
 pub use plan::{Plan, PlannedStep, plan};
 pub use progress::{Event, Observer, Phase, silent};
 pub use snapshot::{Measure, Snapshot};
