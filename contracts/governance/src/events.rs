@@ -43,10 +43,10 @@ impl Governance {
         self.emit(log, 4);
     }
 
-    pub(crate) fn emit_voted(&self, id: B256, voter: Address, support: bool, votes: u128) {
+    pub(crate) fn emit_voted(&self, id: B256, voter: Address, support: bool, weight: u128) {
         let mut log = begin(Voted::SIGNATURE_HASH);
         (id, voter).write(&mut log);
-        (support, votes).write(&mut log);
+        (support, weight).write(&mut log);
         self.emit(log, 3);
     }
 

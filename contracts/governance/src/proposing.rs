@@ -74,14 +74,14 @@ impl Governance {
             return Err(AlreadyVoted { id, voter }.into());
         }
         let snapshot = stored.snapshot;
-        let votes = self.ballot_at(voter, snapshot)?;
-        if votes == 0 {
+        let ballot = self.ballot_at(voter, snapshot)?;
+        if ballot == 0 {
             return Err(NoVotes { voter, snapshot }.into());
         }
         let mut record = self.proposals.setter(id);
         record.voters.insert(voter, true);
-        record.set_tally(stored.tally.with(support, votes));
-        self.emit_voted(id, voter, support, votes);
+        record.set_tally(stored.tally.with(support, ballot));
+        self.emit_voted(id, voter, support, ballot);
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
 //! The JSON ABI of the interfaces against `abi/*.json`.
+#![allow(clippy::too_many_arguments, reason = "`sol!` writes it")]
 
 use alloy::{json_abi::JsonAbi, sol};
 

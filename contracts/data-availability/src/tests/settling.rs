@@ -1,6 +1,6 @@
 //! `settleOrphan`, `claimFee`.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolCall;
 use interfaces::{
     contracts::{IDataAvailability::*, ITreasury::repayCall},
@@ -186,7 +186,7 @@ fn compensate_reverts_NotAnswered_before_and_after() {
     world.rule(&batch, Verdict::Invalid);
     world.claim_fee(CAROL, &batch).motsu_unwrap();
     refused(RequestStatus::Repaid);
-    let headerHash = Default::default();
+    let headerHash = B256::ZERO;
     let status = RequestStatus::None;
     let mut governance = world.contract.sender(GOVERNANCE);
     let error = governance.compensate(headerHash).motsu_unwrap_err();

@@ -140,16 +140,16 @@ fn close_reverts_WrongPhase_while_it_can_be_executed() {
 
 #[test]
 fn execute_of_a_punishment_rotates_and_with_a_kick_removes_and_slashes() {
-    for (is_kicked, slash) in [(false, 5), (true, 0), (true, 7)] {
+    for (is_kicked, slash) in [(false, 5u128), (true, 0), (true, 7)] {
         let world = World::new();
         let [first, second] = world.producers.map(|producer| producer.address());
-        let payload = (first, 1u32, is_kicked, slash as u128).abi_encode_params();
+        let payload = (first, 1u32, is_kicked, slash).abi_encode_params();
         world.executed(ProposalKind::PunishProducer, payload);
         let pool = world.pool.sender(ALICE);
         assert_eq!(pool.selected_producer().motsu_unwrap(), second);
         let member = world.member(first);
         assert_eq!(member.banned, is_kicked);
-        let taken = if is_kicked { slash as u128 } else { 0 };
+        let taken = if is_kicked { slash } else { 0 };
         assert_eq!(member.stake, limits().stakes.producer - taken);
         assert_eq!(world.pot(), taken);
         world.assert_solvent();

@@ -13,12 +13,12 @@ use crate::motion::{id_of, read, Accused, Motion, MAX_REQUESTS};
 
 const MEMBER: Address = Address::repeat_byte(1);
 
-fn accused(role: Role) -> Option<Accused> {
-    Some(Accused {
+fn accused(role: Role) -> Accused {
+    Accused {
         member: MEMBER,
         epoch: 7,
         role,
-    })
+    }
 }
 
 fn removal(requests: usize) -> Vec<u8> {
@@ -32,7 +32,7 @@ fn read_succeeds_for_every_kind() {
         (ProposalKind::RemoveSequencer, Role::Sequencer),
         (ProposalKind::RemoveVerifier, Role::Verifier),
     ] {
-        let expected = (accused(role), Motion::Remove(requests.clone()));
+        let expected = (Some(accused(role)), Motion::Remove(requests.clone()));
         assert_eq!(read(kind, &removal(2)), Ok(expected));
     }
     let payload = (MEMBER, 7u32, true, 9u128).abi_encode_params();
@@ -40,13 +40,13 @@ fn read_succeeds_for_every_kind() {
         kick: true,
         slash: 9,
     };
-    let expected = (accused(Role::Producer), motion);
+    let expected = (Some(accused(Role::Producer)), motion);
     assert_eq!(read(ProposalKind::PunishProducer, &payload), Ok(expected));
     let header = Sample::of(MEMBER, &[1]).header;
     let producer = Address::repeat_byte(2);
     let payload = (MEMBER, 7u32, header.clone(), producer).abi_encode_params();
     let expected = (
-        accused(Role::Sequencer),
+        Some(accused(Role::Sequencer)),
         Motion::KickForOrdering { header, producer },
     );
     assert_eq!(read(ProposalKind::KickForOrdering, &payload), Ok(expected));

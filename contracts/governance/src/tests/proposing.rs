@@ -1,6 +1,6 @@
 //! `propose`.
 
-use alloy_primitives::{Address, B256};
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolValue;
 use interfaces::contracts::{
     IGovernance::{
@@ -167,7 +167,7 @@ fn propose_reverts_without_the_bond_and_leaves_nothing_behind() {
     let world = World::new();
     let mut token = world.token.sender(ALICE);
     let treasury = world.treasury.address();
-    token.approve(treasury, Default::default()).motsu_unwrap();
+    token.approve(treasury, U256::ZERO).motsu_unwrap();
     let kind = ProposalKind::RemoveSequencer;
     let payload = removal(SEQUENCERS[0], &[]);
     world.propose(ALICE, kind, payload.clone()).unwrap_err();

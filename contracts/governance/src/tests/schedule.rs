@@ -1,5 +1,7 @@
 //! The whole suite against the model, over random schedules of proposals, votes, exits, requests and ends by everybody.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use alloy_primitives::{Address, B256};
 use alloy_sol_types::SolValue;
 use interfaces::contracts::{
@@ -128,7 +130,7 @@ impl Pair {
             0 => (ProposalKind::RemoveSequencer, Role::Sequencer, removal()),
             1 => (ProposalKind::RemoveVerifier, Role::Verifier, removal()),
             2 => {
-                let payload = (target, 1u32, amount % 2 == 0, amount).abi_encode_params();
+                let payload = (target, 1u32, amount.is_multiple_of(2), amount).abi_encode_params();
                 (ProposalKind::PunishProducer, Role::Producer, payload)
             }
             3 => {
@@ -164,7 +166,7 @@ impl Pair {
             accused,
             made_at: self.model.now,
             electorate: self.model.electorate(accused),
-            votes: Default::default(),
+            votes: BTreeMap::default(),
             requests: if is_removal { numbers } else { Vec::new() },
             amount,
             ended: None,
@@ -215,7 +217,9 @@ impl Pair {
         match proposal.kind {
             ProposalKind::SpendPot => self.model.spend(proposal.amount),
             ProposalKind::AddParameterSet => {}
-            ProposalKind::PunishProducer => self.leave(proposal.accused, proposal.amount % 2 == 0),
+            ProposalKind::PunishProducer => {
+                self.leave(proposal.accused, proposal.amount.is_multiple_of(2));
+            }
             _ => {
                 self.leave(proposal.accused, true);
                 if !proposal.requests.is_empty() {
@@ -366,7 +370,7 @@ proptest! {
             pair.step(step);
             pair.assert_equal();
         }
-        let hashes: std::collections::BTreeSet<B256> =
+        let hashes: BTreeSet<B256> =
             pair.model.batches.iter().map(|batch| batch.hash).collect();
         prop_assert_eq!(hashes.len(), pair.batches.len());
     }

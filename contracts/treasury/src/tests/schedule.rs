@@ -115,10 +115,10 @@ fn calls() -> impl Strategy<Value = (Address, Action)> {
                 6..8 => (kind, Action::Seize(owner, purpose, other, part, amount / 2)),
                 8..10 => (5, Action::Withdraw(other, part)),
                 10 => (3, Action::SpendPot(other, part)),
-                15 => (3, Action::ForfeitCredit(owner)),
                 11 => (5, Action::Donate(part)),
                 // Mostly the fees' keeper, now and then another.
                 12..14 => (kind.min(1), Action::Repay(other, purpose, part)),
+                14 => (3, Action::ForfeitCredit(owner)),
                 _ => (6, Action::Skim),
             };
             (CALLERS[by % CALLERS.len()], action)
