@@ -4,10 +4,10 @@ use core::fmt::Debug;
 
 use stylus_primitives::{Address, B256};
 use stylus_sdk::abi::{AbiType, Bytes, decode_params};
-use stylus_sol_types::{SolType, abi::TokenSeq, private::SolTypeValue, sol_data};
+use stylus_sol_types::{SolCall, SolType, abi::TokenSeq, private::SolTypeValue, sol_data};
 
-use super::{Answer, Arguments, ProvenElement, Value, decode};
-use crate::contracts::{IBatchRegistry as abi, IFraudProof};
+use super::{Answer, Arguments, Encoder, ProvenElement, Value, decode};
+use crate::contracts::{IBatchRegistry as abi, IFraudProof, IGovernance};
 
 /// Words 1, 2, 3, …: every field of a struct differs from all others, and fits.
 fn counted(words: u8) -> Vec<u8> {
@@ -254,4 +254,57 @@ fn answer_equals_alloy_for_structs() {
 fn answer_is_the_error_of_a_method() {
     let refused: Result<u64, Vec<u8>> = Err(vec![1, 2, 3]);
     assert_eq!(refused.answer(), Err(vec![1, 2, 3]));
+}
+
+/// Both decoders on the arguments of `IGovernance.compensate`; gives whether they take them.
+fn compare_headers(data: &[u8]) -> bool {
+    type Own<'a> = (u64, IGovernance::ProposalKind, &'a [u8], Vec<abi::Header>);
+    let own = decode::<Own<'_>>(data).map(|(number, kind, payload, headers)| {
+        let headers = headers.iter().map(abi::Header::abi_encode);
+        (number, kind as u8, payload.to_vec(), headers.collect())
+    });
+    let call = IGovernance::compensateCall::abi_decode_raw(data, true).ok();
+    let expected = call.map(|call| {
+        let headers = call.headers.iter().map(IGovernance::Header::abi_encode);
+        let headers: Vec<Vec<u8>> = headers.collect();
+        (call.number, call.kind as u8, call.payload.to_vec(), headers)
+    });
+    assert_eq!(own, expected, "{data:02x?}");
+    own.is_some()
+}
+
+#[test]
+fn decode_equals_alloy_for_lists_of_structs() {
+    for count in [0, 1, 3] {
+        let header = IGovernance::Header::abi_decode(&counted(14), true);
+        let header = header.expect("fourteen words");
+        let call = IGovernance::compensateCall {
+            number: 7,
+            kind: IGovernance::ProposalKind::SpendPot,
+            payload: vec![1, 2, 3].into(),
+            headers: vec![header; count],
+        };
+        let canonical = call.abi_encode()[4..].to_vec();
+        assert!(compare_headers(&canonical));
+        for length in 0..canonical.len() {
+            assert!(!compare_headers(&canonical[..length]));
+        }
+        for at in 0..canonical.len() {
+            let mut changed = canonical.clone();
+            changed[at] ^= 0x20;
+            compare_headers(&changed);
+        }
+    }
+}
+
+#[test]
+fn bytes_are_the_tail_that_alloy_writes() {
+    for length in [0, 1, 31, 32, 33] {
+        let bytes = vec![7; length];
+        let mut encoder = Encoder::default();
+        32u8.write(&mut encoder);
+        encoder.bytes(&bytes);
+        let expected = sol_data::Bytes::abi_encode(&bytes);
+        assert_eq!(encoder.finish(), expected);
+    }
 }
