@@ -92,7 +92,7 @@ impl SequencerPool {
             requestedAt: now,
         };
         log(self.vm(), event);
-        self.count_votes(member, stake, 0, now);
+        self.count_total(stake, 0, now);
         self.dequeue(role, member, SlotEnd::Exit, now)
     }
 
@@ -113,6 +113,7 @@ impl SequencerPool {
             self.unbonding.get().to(),
             self.current_block()?,
         )?;
+        self.set_votes(caller, 0, leaving.exitRequestedAt);
         self.members
             .setter(caller)
             .write(&nobody(leaving.epoch, leaving.banned));

@@ -100,7 +100,7 @@ impl SequencerPool {
         };
         log(self.vm(), event);
         if was_active {
-            self.count_votes(member, before, 0, now);
+            self.count_total(before, 0, now);
             self.kick(role, member, sentence.offence, now)?;
         }
         if taken.sum() != 0 {

@@ -14,6 +14,11 @@ impl SequencerPool {
     pub fn votes_at(&self, account: Address, at: u64) -> Result<u128, Error> {
         self.require_past(at)?;
         let record = self.members.getter(account);
+        let left_at: u64 = record.exit_requested_at.get().to();
+        // Its own checkpoint of that is only written with the release of its stake.
+        if record.status() == Status::Exiting && at >= left_at {
+            return Ok(0);
+        }
         Ok(votes::at(&record.votes, at))
     }
 
@@ -45,10 +50,19 @@ impl SequencerPool {
 
 /// Counting.
 impl SequencerPool {
-    /// A member that had `before` votes has `after`.
+    /// An active member that had `before` votes has `after`.
     pub(crate) fn count_votes(&mut self, member: Address, before: u128, after: u128, now: u64) {
+        self.set_votes(member, after, now);
+        self.count_total(before, after, now);
+    }
+
+    pub(crate) fn set_votes(&mut self, member: Address, votes: u128, now: u64) {
         let mut record = self.members.setter(member);
-        votes::change(&mut record.votes, now, after);
+        votes::change(&mut record.votes, now, votes);
+    }
+
+    /// The votes of all together change from `before` to `after` for one of them.
+    pub(crate) fn count_total(&mut self, before: u128, after: u128, now: u64) {
         let total = self.votes.newest().0.votes;
         // The sum of stakes leaves 128 bits only in a call that the Treasury refuses in the end.
         let total = total.saturating_sub(before).saturating_add(after);
