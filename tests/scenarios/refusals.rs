@@ -469,6 +469,7 @@ async fn assert_wired_for_ever(world: &World, deployer: Address) {
         registry,
         pool,
         treasury,
+        governance: addresses.governance,
     };
     let stranger = Address::repeat_byte(0x78);
     for (contract, input) in [
