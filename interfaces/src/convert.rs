@@ -270,6 +270,10 @@ mod client {
         header_conversions!(crate::client::IFraudProof);
         claim_conversions!(crate::client::IFraudProof);
     }
+
+    mod governance {
+        header_conversions!(crate::client::IGovernance);
+    }
 }
 
 #[cfg(feature = "contracts")]

@@ -4,7 +4,9 @@ pub(crate) mod block_producer;
 pub(crate) mod contest;
 mod defence;
 mod evidence;
+pub(crate) mod member;
 pub(crate) mod memolabs;
+mod ordering;
 pub(crate) mod peer_network;
 pub(crate) mod policy;
 pub(crate) mod replay;
@@ -15,6 +17,7 @@ pub(crate) mod verifier;
 
 pub use block_producer::{BlockProducer, Confirmation};
 pub use contest::{Contest, Move};
+pub use member::Member;
 pub use memolabs::{DataError, DataStore, Memolabs, download};
 pub use peer_network::{Peer, PeerNetwork};
 pub use policy::{Execute, FirstDifference, Honest, Policy, Tactics};

@@ -3,6 +3,7 @@
 mod data;
 mod finality;
 mod fraud;
+mod governance;
 mod pool;
 mod send;
 mod standing;
@@ -36,6 +37,7 @@ use crate::{
 
 pub(crate) use fraud::room_of_run;
 pub use fraud::{DisputeStanding, Opened};
+pub use governance::{Motion, Proposition};
 pub use send::{Refusal, send};
 pub use standing::Standing;
 
@@ -87,6 +89,26 @@ impl Layer1 {
         Self {
             provider: provider.erased(),
             account,
+            addresses,
+        }
+    }
+
+    /// One that reaches no chain.
+    #[cfg(test)]
+    pub(crate) fn offline(key: &PrivateKeySigner) -> Self {
+        let nowhere = "http://127.0.0.1:1".parse().expect("it is a URL");
+        let addresses = Addresses {
+            registry: Address::ZERO,
+            pool: Address::ZERO,
+            treasury: Address::ZERO,
+            data_availability: Address::ZERO,
+            fraud_proof: Address::ZERO,
+            governance: Address::ZERO,
+            token: Address::ZERO,
+        };
+        Self {
+            provider: ProviderBuilder::new().connect_http(nowhere).erased(),
+            account: key.address(),
             addresses,
         }
     }
@@ -164,7 +186,11 @@ impl Layer1 {
     }
 
     /// Number of the parameter set that holds.
-    async fn parameter_set(&self) -> Result<u32, FlowError> {
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn parameter_set(&self) -> Result<u32, FlowError> {
         let set = self.registry().currentParameterSet().call().await;
         Ok(set.context("reading the number of the parameter set")?)
     }

@@ -22,8 +22,8 @@ mod world;
 
 pub use actors::{
     BlockProducer, Checked, Confirmation, Contest, DataError, DataStore, Difference, Execute,
-    Execution, Fed, FirstDifference, Followed, Honest, Memolabs, Move, Peer, PeerNetwork, Policy,
-    Progress, RollupNode, Sequencer, SignedTransaction, Tactics, User, Verifier, download,
+    Execution, Fed, FirstDifference, Followed, Honest, Member, Memolabs, Move, Peer, PeerNetwork,
+    Policy, Progress, RollupNode, Sequencer, SignedTransaction, Tactics, User, Verifier, download,
 };
 pub use cli::run;
 pub use dispute::{
@@ -32,12 +32,14 @@ pub use dispute::{
 };
 pub use error::FlowError;
 pub use faults::{
-    Adding, ChallengerFault, ClaimingNothing, Down, Invalid, Lying, MemolabsFault, SequencerFault,
-    Sham, Silent, Tampering, Withholding, executable,
+    Adding, ChallengerFault, ClaimingNothing, Down, Invalid, Lying, MemolabsFault, Reordering,
+    SequencerFault, Sham, Silent, Tampering, Withholding, executable, statement,
 };
 pub use flows::{Flow, Part, all, choose};
 pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, OddLeaf, cut, mtsr, mttbr, unpack};
-pub use layer1::{Addresses, DisputeStanding, Layer1, Opened, Refusal, Standing, send};
+pub use layer1::{
+    Addresses, DisputeStanding, Layer1, Motion, Opened, Proposition, Refusal, Standing, send,
+};
 pub use programs::{Kind, Kinds, kinds};
 pub use report::{
     BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,

@@ -16,7 +16,7 @@ use crate::{
     flows::all,
     keys::key,
     l2::{Block, mttbr},
-    layer1::Refusal,
+    layer1::{Layer1, Refusal},
     story::{Actor, Listener, Proof, Step, Story},
     workload::{Mix, Workload},
 };
@@ -236,6 +236,48 @@ fn receive_gives_every_peer_every_block_once() {
         (2, 0)
     );
     assert_eq!(early.newest(), Some(&block(3, 12, b"c")));
+    network.broadcast(block(2, 13, b"d"));
+    assert_eq!((early.receive(), late.receive()), (1, 1));
+    assert_eq!(early.newest(), Some(&block(2, 13, b"d")));
+    assert_eq!((early.blocks_after(L2Block(0)), late.receive()), (2, 0));
+}
+
+#[test]
+fn reorganise_puts_other_elements_in_place_of_its_own_and_later_ones_on_top() {
+    let (mut producer, mut user, mut workload) = producer();
+    let mut blocks = Vec::new();
+    for time in 5..8 {
+        producer.submit(user.sign(workload.next_intent()));
+        producer.submit(user.sign(workload.next_intent()));
+        blocks.push(producer.produce_block(time).unwrap());
+    }
+    let header = |block: &Block| types::Header {
+        last_l2_block: block.number,
+        last_l2_timestamp: block.timestamp,
+        ..types::Header::genesis::<merkle::Keccak>(InstanceId([1; 32]), &producer.head(), 3.into())
+    };
+    let (parent, batch) = (header(&blocks[0]), header(&blocks[1]));
+    let head = producer.head();
+    let same = producer.reorganise(&parent, &batch, &blocks[1].elements);
+    assert_eq!(same.unwrap(), 2);
+    assert_eq!(producer.head(), head);
+
+    // Without the first transaction of the second block nothing after it has the right nonce.
+    let other = &blocks[1].elements[1..];
+    assert_eq!(producer.reorganise(&parent, &batch, other).unwrap(), 2);
+    let (own, kept) = (producer.head(), producer.state_after(blocks[0].number));
+    assert_eq!(kept.map(|it| it.state_root), Some(own.state_root));
+    let lost = [&blocks[1], &blocks[2]].map(|it| it.elements.iter());
+    for element in lost.into_iter().flatten() {
+        let element = types::Element::decode(element).unwrap();
+        let hash = alloy::primitives::keccak256(element.transaction);
+        assert!(producer.confirmation(hash).is_none());
+    }
+    let root = mttbr(&[other, &blocks[2].elements].concat());
+    assert_eq!(
+        mttbr(&producer.download(&parent, &header(&blocks[2]))),
+        root
+    );
 }
 
 /// A block producer, a user with money and what it wants.
@@ -251,8 +293,10 @@ fn producer() -> (BlockProducer, User, Workload) {
         .genesis(&Alloc::from([(user.address(), account)]), 0)
         .unwrap();
     let workload = Workload::new(1, Mix::All, vec![user.address()]);
+    let own = key(1, "producer", 0);
     let producer = BlockProducer::new(
-        key(1, "producer", 0),
+        Layer1::offline(&own),
+        own,
         rules,
         db,
         genesis,
@@ -311,7 +355,7 @@ fn attested() -> (BlockProducer, Block, Attestation) {
 
 #[test]
 fn attest_signs_only_the_order_that_it_produced() {
-    let (producer, block, mut attestation) = attested();
+    let (mut producer, block, mut attestation) = attested();
     assert!(producer.attest(&attestation, L2Block(0)).is_some());
     let reversed: Vec<_> = block.elements.iter().rev().cloned().collect();
     attestation.mttbr = mttbr(&reversed);
@@ -319,8 +363,26 @@ fn attest_signs_only_the_order_that_it_produced() {
 }
 
 #[test]
+fn attest_signs_one_order_for_a_header_whatever_comes_of_it() {
+    let (mut producer, block, first) = attested();
+    let signature = producer.attest(&first, L2Block(0));
+    assert!(signature.is_some());
+    let next = producer.produce_block(6).unwrap();
+    let mut more = first;
+    more.bounds.last_l2_block = next.number;
+    more.bounds.last_l2_timestamp = next.timestamp;
+    // A block without transactions: the order is the same, only the bounds are later.
+    assert!(producer.attest(&more, L2Block(0)).is_some());
+    more.mttbr = mttbr(&[]);
+    assert!(producer.attest(&more, block.number).is_none());
+    more.parent = HeaderHash([3; 32]);
+    assert!(producer.attest(&more, block.number).is_some());
+    assert_eq!(producer.attest(&first, L2Block(0)), signature);
+}
+
+#[test]
 fn attest_signs_only_the_bounds_that_it_produced() {
-    let (producer, block, attestation) = attested();
+    let (mut producer, block, attestation) = attested();
     let (number, time) = (block.number.0, block.timestamp.0);
     for (last_l2_block, last_l2_timestamp) in [
         (number, time - 1),

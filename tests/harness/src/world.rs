@@ -4,6 +4,7 @@ mod batches;
 mod build;
 mod challengers;
 mod host;
+mod members;
 mod nodes;
 mod producers;
 mod sequencers;

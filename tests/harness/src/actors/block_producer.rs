@@ -1,19 +1,20 @@
-//! The Block Producer: orders transactions into blocks, confirms them, attests batches (seed steps 2, 2.1, 3).
+//! The Block Producer: orders transactions into blocks, and confirms them (seed steps 2, 2.1, 3). How it signs batches,
+//! and compares its order with Layer 1's, stands in `ordering`.
 
 use alloy::{
-    primitives::{Address, B256, Signature, keccak256},
-    signers::{SignerSync, local::PrivateKeySigner},
+    primitives::{Address, B256, keccak256},
+    signers::local::PrivateKeySigner,
 };
-use merkle::{Hash, Keccak};
+use anyhow::Context;
 use std::collections::HashMap;
 use transition::{Effect, Outcome, Receipt, Rules, StateDb};
-use types::{Attestation, Bounds, Element, L2Block, L2Timestamp, StateClaim};
+use types::{Attestation, Bounds, Element, HeaderHash, L2Block, L2Timestamp, StateClaim};
 
-use super::{peer_network::PeerNetwork, user::SignedTransaction};
-use crate::{
-    error::FlowError,
-    l2::{Block, mttbr},
+use super::{
+    peer_network::{Peer, PeerNetwork},
+    user::SignedTransaction,
 };
+use crate::{error::FlowError, l2::Block, layer1::Layer1};
 
 /// What a user is told about its transaction (seed step 3).
 #[derive(Clone, Debug)]
@@ -27,21 +28,27 @@ pub struct Confirmation {
 /// The actor that decides the order.
 #[derive(Debug)]
 pub struct BlockProducer {
-    key: PrivateKeySigner,
+    layer1: Layer1,
+    pub(super) key: PrivateKeySigner,
     rules: Rules,
     db: StateDb,
     head: StateClaim,
-    /// The state after each of its blocks.
+    /// The state after each of its blocks, and the one that the first goes on from.
     states: HashMap<L2Block, StateClaim>,
     queue: Vec<SignedTransaction>,
     blocks: Vec<Block>,
     confirmations: HashMap<B256, Confirmation>,
     network: PeerNetwork,
+    /// What it receives itself.
+    pub(super) peer: Peer,
+    /// What it has signed to follow each header: one order, for good.
+    pub(super) signed: HashMap<HeaderHash, Attestation>,
 }
 
 impl BlockProducer {
-    /// A block producer at the genesis claim, which its database holds.
+    /// A block producer at the genesis claim, which its database holds; `layer1` signs with the same key.
     pub fn new(
+        layer1: Layer1,
         key: PrivateKeySigner,
         rules: Rules,
         db: StateDb,
@@ -49,16 +56,24 @@ impl BlockProducer {
         network: PeerNetwork,
     ) -> Self {
         Self {
+            layer1,
             key,
             rules,
             db,
             head: genesis,
-            states: HashMap::new(),
+            states: HashMap::from([(genesis.l2_block, genesis)]),
             queue: Vec::new(),
             blocks: Vec::new(),
             confirmations: HashMap::new(),
+            peer: network.join(),
             network,
+            signed: HashMap::new(),
         }
+    }
+
+    /// Its connection to Layer 1.
+    pub const fn layer1(&self) -> &Layer1 {
+        &self.layer1
     }
 
     /// The Layer 1 account that stakes and signs attestations.
@@ -123,26 +138,57 @@ impl BlockProducer {
 
     /// Executes a block on its head, and goes on from it.
     fn append(&mut self, block: &Block) -> Result<(), FlowError> {
+        let outcomes = self.execute(block)?;
+        for (element, outcome) in block.elements.iter().zip(&outcomes) {
+            if let Effect::NotExecutable(reason) = &outcome.effect {
+                let (hash, reason) = (hash_of(element)?, reason.to_string());
+                return Err(FlowError::NotTaken { hash, reason });
+            }
+        }
+        self.go_on_from(block, &outcomes)
+    }
+
+    fn execute(&self, block: &Block) -> Result<Vec<Outcome>, FlowError> {
         let bounds = Bounds {
             last_l2_block: block.number,
             last_l2_timestamp: block.timestamp,
         };
-        let outcomes = self
-            .db
-            .execute_batch(&self.rules, &self.head, &block.elements, &bounds)
-            .map_err(anyhow::Error::from)?;
-        let mut confirmations = Vec::with_capacity(outcomes.len());
-        for (element, outcome) in block.elements.iter().zip(&outcomes) {
-            let element = Element::decode(element).map_err(anyhow::Error::from)?;
-            let confirmation = confirmed(block.number, keccak256(element.transaction), outcome)?;
-            confirmations.push(confirmation);
+        let (rules, elements) = (&self.rules, &block.elements);
+        let outcomes = self.db.execute_batch(rules, &self.head, elements, &bounds);
+        Ok(outcomes.map_err(anyhow::Error::from)?)
+    }
+
+    fn go_on_from(&mut self, block: &Block, outcomes: &[Outcome]) -> Result<(), FlowError> {
+        for (element, outcome) in block.elements.iter().zip(outcomes) {
+            if let Effect::Executed(receipt) = &outcome.effect {
+                let (block, receipt) = (block.number, receipt.clone());
+                let confirmation = Confirmation { block, receipt };
+                self.confirmations.insert(hash_of(element)?, confirmation);
+            }
         }
         if let Some(last) = outcomes.last() {
             self.head = last.after;
         }
         self.states.insert(block.number, self.head);
-        self.confirmations.extend(confirmations);
         self.blocks.push(block.clone());
+        Ok(())
+    }
+
+    /// Gives up its blocks after this one, with what they have confirmed; returns them.
+    pub(super) fn give_up_after(&mut self, block: L2Block) -> Result<Vec<Block>, FlowError> {
+        let state = self.states.get(&block);
+        self.head = *state.with_context(|| format!("it has no state after block {block}"))?;
+        let kept = self.blocks.iter().filter(|it| it.number <= block).count();
+        self.states.retain(|number, _| *number <= block);
+        self.confirmations.retain(|_, it| it.block <= block);
+        Ok(self.blocks.split_off(kept))
+    }
+
+    /// Takes a block for its next one, whatever can be executed of it, and passes it on.
+    pub(super) fn adopt(&mut self, block: Block) -> Result<(), FlowError> {
+        let outcomes = self.execute(&block)?;
+        self.go_on_from(&block, &outcomes)?;
+        self.network.broadcast(block);
         Ok(())
     }
 
@@ -150,57 +196,10 @@ impl BlockProducer {
     pub fn confirmation(&self, transaction: B256) -> Option<&Confirmation> {
         self.confirmations.get(&transaction)
     }
-
-    /// Signs that these are the elements after `previous`, up to one of its own blocks: r, s, v. `None` if
-    /// they are not, or if the bounds are not that block's: under others, elements could be made not
-    /// executable, or the L2 be carried beyond its head.
-    ///
-    /// # Panics
-    ///
-    /// Never: a local key signs any hash.
-    pub fn attest(&self, attestation: &Attestation, previous: L2Block) -> Option<[u8; 65]> {
-        let Bounds {
-            last_l2_block: last,
-            last_l2_timestamp: timestamp,
-        } = attestation.bounds;
-        let own = |block: &Block| block.number == last && block.timestamp == timestamp;
-        if !self.blocks.iter().any(own) || self.root_of_blocks(previous, last) != attestation.mttbr
-        {
-            return None;
-        }
-        let digest = B256::from(attestation.digest::<Keccak>().0);
-        let signature: Signature = self
-            .key
-            .sign_hash_sync(&digest)
-            .expect("a local key signs any hash");
-        Some(signature.as_bytes())
-    }
-
-    /// The MTTBR of its own blocks with number in (`after`, `up_to`].
-    fn root_of_blocks(&self, after: L2Block, up_to: L2Block) -> Hash {
-        let elements: Vec<_> = self
-            .blocks_after(after)
-            .filter(|block| block.number <= up_to)
-            .flat_map(|block| block.elements.iter().cloned())
-            .collect();
-        mttbr(&elements)
-    }
 }
 
-/// What the sender of a transaction is told, which must have been executed.
-fn confirmed(
-    block: L2Block,
-    hash: B256,
-    outcome: &Outcome,
-) -> Result<(B256, Confirmation), FlowError> {
-    match &outcome.effect {
-        Effect::Executed(receipt) => {
-            let receipt = receipt.clone();
-            Ok((hash, Confirmation { block, receipt }))
-        }
-        Effect::NotExecutable(reason) => Err(FlowError::NotTaken {
-            hash,
-            reason: reason.to_string(),
-        }),
-    }
+/// The hash of an element's transaction.
+fn hash_of(element: &[u8]) -> Result<B256, FlowError> {
+    let element = Element::decode(element).map_err(anyhow::Error::from)?;
+    Ok(keccak256(element.transaction))
 }

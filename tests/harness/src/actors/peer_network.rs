@@ -22,6 +22,7 @@ impl PeerNetwork {
     pub fn join(&self) -> Peer {
         Peer {
             network: self.clone(),
+            received: 0,
             blocks: Vec::new(),
         }
     }
@@ -40,15 +41,24 @@ impl PeerNetwork {
 #[derive(Clone, Debug)]
 pub struct Peer {
     network: PeerNetwork,
+    /// How many blocks came, those too that others have replaced since.
+    received: usize,
     blocks: Vec<Arc<Block>>,
 }
 
 impl Peer {
-    /// Receives what was broadcast since the last call; returns how many blocks came.
+    /// Receives what was broadcast since the last call; returns how many blocks came. A block takes the place of the one
+    /// with its number, and of all after that: the Block Producer has reorganised the L2.
     pub fn receive(&mut self) -> usize {
-        let known = self.blocks.len();
-        self.blocks.extend_from_slice(&self.network.lock()[known..]);
-        self.blocks.len() - known
+        let came = self.network.lock()[self.received..].to_vec();
+        let count = came.len();
+        self.received += count;
+        for block in came {
+            let kept = |it: &Arc<Block>| it.number < block.number;
+            self.blocks.truncate(self.blocks.partition_point(kept));
+            self.blocks.push(block);
+        }
+        count
     }
 
     /// The elements of the blocks with number in (`after`, `up_to`], in order.

@@ -166,7 +166,12 @@ impl Sequencer {
         })
     }
 
-    fn compute_within(&self, bounds: &Bounds) -> Result<Batch, FlowError> {
+    /// Computes the batch of what comes after its parent, within these bounds.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the database fails.
+    pub fn compute_within(&self, bounds: &Bounds) -> Result<Batch, FlowError> {
         let received = self.node.elements(bounds.last_l2_block);
         let elements = self.policy.elements(received, bounds)?;
         let execute = |elements: &[Vec<u8>]| self.node.execute(elements, bounds);

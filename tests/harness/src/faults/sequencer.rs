@@ -2,7 +2,10 @@
 
 use types::{Bounds, Element};
 
-use super::liar::{ClaimingNothing, Lying};
+use super::{
+    liar::{ClaimingNothing, Lying},
+    reordering::Reordering,
+};
 use crate::{
     actors::{
         memolabs::{DataError, DataStore},
@@ -26,6 +29,8 @@ pub enum SequencerFault {
         /// How many elements of its own.
         own: usize,
     },
+    /// Two elements of its batches have changed places; it gives everybody the data.
+    Reordering,
     /// Its claims are false from one element on; it gives everybody the data.
     Lying {
         /// Which element, from 0.
@@ -44,6 +49,7 @@ impl SequencerFault {
         match self {
             Self::None => Box::new(Honest),
             Self::Withholding { own } => Box::new(Withholding { of: Honest, own }),
+            Self::Reordering => Box::new(Reordering { of: Honest }),
             Self::Lying { at } => Box::new(Lying { of: Honest, at }),
             Self::ClaimingNothing { at } => Box::new(ClaimingNothing { of: Honest, at }),
         }

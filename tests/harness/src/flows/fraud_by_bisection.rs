@@ -15,8 +15,9 @@ const LIES: [Lie; 5] = [
     Lie::NoClaimAt(Place::Middle),
 ];
 
-/// On one right batch five sequencers post false ones, each with the blocks of those before it, and each loses its whole
-/// stake to the Verifier and the pot. The sixth is honest; all that the users have sent becomes final.
+/// On one right batch five sequencers post false ones, each with the blocks that the Block Producer has signed for the
+/// first, and each loses its whole stake to the Verifier and the pot. The sixth is honest; all that the users have sent
+/// becomes final.
 pub(super) const FLOW: Flow = Flow {
     name: "fraud-by-bisection",
     title: "lies about the first, a middle and the last state of a batch, and a leaf that is none, are each caught (steps 11.A.3.B.1 and 2)",
@@ -29,12 +30,12 @@ pub(super) const FLOW: Flow = Flow {
                 chapters::DOWNLOAD_FROM_MEMOLABS,
                 chapters::VERIFIER_ACCEPTS,
                 chapters::OTHERS_FOLLOW,
+                chapters::USERS_TRANSACT,
             ],
         },
         Part {
             times: LIES.len(),
             chapters: &[
-                chapters::USERS_TRANSACT,
                 chapters::SEQUENCER_LIES,
                 chapters::DOWNLOAD_FROM_MEMOLABS,
                 chapters::FINDS_OTHER_STATE,
@@ -59,8 +60,8 @@ pub(super) const FLOW: Flow = Flow {
     settings: || Settings {
         sequencers: LIES.len() + 1,
         users: 3,
-        // The last of them lies in a batch of three rounds.
-        block_size: 30,
+        // A batch of three rounds.
+        block_size: 150,
         blocks_per_batch: 2,
         ..Settings::default()
     },
@@ -73,8 +74,8 @@ pub(super) const FLOW: Flow = Flow {
             chapters::others_follow(world, story).await?;
             let money = Money::note(world).await?;
 
+            chapters::users_transact(world, story).await?;
             for (liar, lie) in LIES.into_iter().enumerate() {
-                chapters::users_transact(world, story).await?;
                 let batch = chapters::sequencer_lies(world, story, lie).await?;
                 let data = chapters::verifier_downloads_from_memolabs(world, story, &batch).await?;
                 let own = chapters::verifier_finds_other_state(world, story, &batch, &data).await?;

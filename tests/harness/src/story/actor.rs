@@ -18,6 +18,8 @@ pub enum Actor {
     Sequencer,
     /// Recomputes what the sequencer posted.
     Verifier,
+    /// The members of the pool together, who propose and vote (the seed's Governance Protocol).
+    Governance,
     /// The contracts.
     #[serde(rename = "Layer 1")]
     Layer1,
@@ -32,6 +34,7 @@ impl Display for Actor {
             Self::Memolabs => "Memolabs",
             Self::Sequencer => "Sequencer",
             Self::Verifier => "Verifier",
+            Self::Governance => "Governance",
             Self::Layer1 => "Layer 1",
         })
     }

@@ -101,6 +101,7 @@ pub(super) async fn world(suite: &Suite, settings: Settings) -> Result<World, Fl
 
     let mut world = World {
         producer: BlockProducer::new(
+            producer,
             key("producer"),
             nodes.rules.clone(),
             nodes.database("producer")?.0,

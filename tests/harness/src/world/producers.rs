@@ -21,7 +21,7 @@ impl World {
         let (db, claim) = self.nodes.database(&format!("producer-{number}"))?;
         let (rules, network) = (self.nodes.rules.clone(), self.network.clone());
         self.waiting_producers
-            .push(BlockProducer::new(key, rules, db, claim, network));
+            .push(BlockProducer::new(layer1, key, rules, db, claim, network));
         Ok(())
     }
 

@@ -34,8 +34,23 @@ impl World {
         Ok(selected.context("no sequencer is selected")?)
     }
 
-    /// The Block Producer's signature over a batch of a sequencer; `None` if that is not what it produced.
-    pub fn attest(&self, who: usize, batch: &Batch) -> Option<[u8; 65]> {
+    /// What a sequencer makes of the blocks that it has received: up to where the Block Producer has signed an order for
+    /// the same parent, if it has, as it signs no other; else all of them.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Sequencer::compute`].
+    pub fn compute(&self, who: usize) -> Result<Batch, FlowError> {
+        let sequencer = &self.sequencers[who];
+        match self.producer.signed(sequencer.parent().hash) {
+            Some(signed) => sequencer.compute_within(&signed.bounds),
+            None => sequencer.compute(),
+        }
+    }
+
+    /// The Block Producer's signature over a batch of a sequencer; `None` if that is not what it produced, or if it has
+    /// signed something else to follow the same parent.
+    pub fn attest(&mut self, who: usize, batch: &Batch) -> Option<[u8; 65]> {
         let sequencer = &self.sequencers[who];
         let previous = sequencer.parent().header.last_l2_block;
         self.producer

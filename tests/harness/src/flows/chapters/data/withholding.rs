@@ -36,7 +36,7 @@ pub(in crate::flows) async fn sequencer_withholds(
     world.sequencers[who].adopt(fault.policy());
     receives_blocks(world, story, who).await?;
     let batch = match own {
-        0 => computes_batch(world, story, &world.sequencers[who])?,
+        0 => computes_batch(world, story, who)?,
         _ => computes_more(world, story, who, own)?,
     };
     stores_nothing(world, story, who, &batch)?;
@@ -48,14 +48,14 @@ pub(in crate::flows) async fn sequencer_withholds(
 
 /// Step 5, with elements that the Peer Network never passed on.
 pub(in crate::flows::chapters) fn computes_more(
-    world: &World,
+    world: &mut World,
     story: &mut Story<'_>,
     who: usize,
     own: usize,
 ) -> Result<Batch, FlowError> {
-    let sequencer = &world.sequencers[who];
-    let batch = sequencer.compute()?;
-    let previous = sequencer.parent().header.last_l2_block;
+    let batch = world.compute(who)?;
+    let is_signed = world.attest(who, &batch).is_some();
+    let previous = world.sequencers[who].parent().header.last_l2_block;
     let produced = world.producer.blocks_after(previous);
     let produced: usize = produced.map(|block| block.elements.len()).sum();
     let what = format!(
@@ -69,10 +69,7 @@ pub(in crate::flows::chapters) fn computes_more(
             format!("the Block Producer has made only {produced} of them"),
             batch.elements.len() == produced + own,
         )?
-        .fact(
-            "the Block Producer does not sign it",
-            world.attest(who, &batch).is_none(),
-        )?
+        .fact("the Block Producer does not sign it", !is_signed)?
         .done()?;
     Ok(batch)
 }

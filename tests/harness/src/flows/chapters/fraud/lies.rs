@@ -95,12 +95,11 @@ pub(in crate::flows::chapters) fn computes_falsely(
     who: usize,
     lie: Lie,
 ) -> Result<Batch, FlowError> {
-    let sequencer = &mut world.sequencers[who];
-    let honest = sequencer.compute()?;
+    let honest = world.compute(who)?;
     let (fault, at) = lie.fault(honest.elements.len());
-    sequencer.adopt(fault.policy());
-    let batch = sequencer.compute()?;
-    sequencer.adopt(SequencerFault::None.policy());
+    world.sequencers[who].adopt(fault.policy());
+    let batch = world.compute(who)?;
+    world.sequencers[who].adopt(SequencerFault::None.policy());
 
     let (right, posted) = (honest.states(), batch.states());
     let mut leaves = right.leaf_hashes().iter().zip(posted.leaf_hashes());
@@ -145,7 +144,7 @@ pub(in crate::flows) async fn fooled_posts(
 ) -> Result<Accepted, FlowError> {
     let who = world.selected_sequencer().await?;
     receives_blocks(world, story, who).await?;
-    let batch = world.sequencers[who].compute()?;
+    let batch = world.compute(who)?;
     let what = format!(
         "computes a batch of {} elements on a false state: MTSR {}",
         batch.elements.len(),

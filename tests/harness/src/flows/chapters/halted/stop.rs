@@ -85,7 +85,7 @@ pub(in crate::flows) async fn sequencer_posts_unsigned(
     let who = world.selected_sequencer().await?;
     receives_blocks(world, story, who).await?;
     let batch = match what {
-        Unsigned::Right => computes_batch(world, story, &world.sequencers[who])?,
+        Unsigned::Right => computes_batch(world, story, who)?,
         Unsigned::False(lie) => computes_falsely(world, story, who, lie)?,
         Unsigned::Withheld => {
             let fault = SequencerFault::Withholding { own: 1 };

@@ -141,7 +141,7 @@ pub(in crate::flows) async fn unselected_is_refused(
 /// A sequencer submits a batch that is right but for its turn, with the Block Producer's signature.
 pub(super) async fn submits_in_vain(world: &mut World, who: usize) -> Result<Refusal, FlowError> {
     world.sequencers[who].receive();
-    let batch = world.sequencers[who].compute()?;
+    let batch = world.compute(who)?;
     let signature = world.attest(who, &batch);
     let signature = signature.context("the Block Producer does not attest the batch")?;
     let sequencer = &world.sequencers[who];
