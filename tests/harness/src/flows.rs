@@ -32,6 +32,16 @@ mod sequencer_silent;
 mod sham_beside_honest;
 mod ten_challengers;
 
+mod halted_punished;
+mod ordering_agrees;
+mod ordering_mismatch;
+mod ordering_mismatch_later;
+mod parameters_changed;
+mod pot_spent;
+mod producer_equivocates;
+mod producer_stopped;
+mod remove_sequencer;
+mod remove_verifier;
 use deploy::Clock;
 use std::{fmt, future::Future, pin::Pin};
 
@@ -107,6 +117,16 @@ pub const fn all() -> &'static [Flow] {
         halted_right::FLOW,
         halted_false::FLOW,
         halted_withheld::FLOW,
+        halted_punished::FLOW,
+        producer_stopped::FLOW,
+        ordering_agrees::FLOW,
+        ordering_mismatch::FLOW,
+        ordering_mismatch_later::FLOW,
+        producer_equivocates::FLOW,
+        remove_sequencer::FLOW,
+        remove_verifier::FLOW,
+        parameters_changed::FLOW,
+        pot_spent::FLOW,
     ]
 }
 

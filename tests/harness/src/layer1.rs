@@ -207,6 +207,22 @@ impl Layer1 {
         signature: Option<[u8; 65]>,
     ) -> Result<Refusal, FlowError> {
         let set = self.parameter_set().await?;
+        self.submission_for_set_refused(parent, batch, signature, set)
+            .await
+    }
+
+    /// As [`Self::submission_refused`], for a parameter set that need not hold.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::NotRefused`] if Layer 1 takes it.
+    pub async fn submission_for_set_refused(
+        &self,
+        parent: &Header,
+        batch: &Batch,
+        signature: Option<[u8; 65]>,
+        set: u32,
+    ) -> Result<Refusal, FlowError> {
         let call = submission(parent, batch, set, signature);
         self.refusal(self.addresses.registry, &call).await
     }

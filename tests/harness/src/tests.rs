@@ -251,13 +251,13 @@ fn reorganise_puts_other_elements_in_place_of_its_own_and_later_ones_on_top() {
         producer.submit(user.sign(workload.next_intent()));
         blocks.push(producer.produce_block(time).unwrap());
     }
+    let head = producer.head();
     let header = |block: &Block| types::Header {
         last_l2_block: block.number,
         last_l2_timestamp: block.timestamp,
-        ..types::Header::genesis::<merkle::Keccak>(InstanceId([1; 32]), &producer.head(), 3.into())
+        ..types::Header::genesis::<merkle::Keccak>(InstanceId([1; 32]), &head, 3.into())
     };
     let (parent, batch) = (header(&blocks[0]), header(&blocks[1]));
-    let head = producer.head();
     let same = producer.reorganise(&parent, &batch, &blocks[1].elements);
     assert_eq!(same.unwrap(), 2);
     assert_eq!(producer.head(), head);

@@ -64,22 +64,21 @@ pub(super) const FLOW: Flow = Flow {
             let parameters = world.settings.network.parameters;
             let slashing = parameters.slashing;
             let slash = slashing.data_withheld.of(parameters.stakes.sequencer);
-            let signed = |amount: u128| i128::try_from(amount).map_err(anyhow::Error::from);
-            let (fee, bounty) = (signed(request.fee)?, signed(slashing.bounty.of(slash))?);
+            let (fee, bounty) = (chapters::signed(request.fee)?, chapters::signed(slashing.bounty.of(slash))?);
             let repaid = Change {
                 free: -fee,
                 credit: fee + bounty,
                 ..Change::default()
             };
             let punished = Change {
-                stake: -signed(slash)?,
+                stake: -chapters::signed(slash)?,
                 ..Change::default()
             };
             let changes = [
                 (world.verifier.layer1().account(), repaid),
                 (world.sequencers[0].layer1().account(), punished),
             ];
-            let pot = signed(slash)? - bounty;
+            let pot = chapters::signed(slash)? - bounty;
             chapters::money_is_accounted(world, story, money, &changes, pot).await
         })
     },

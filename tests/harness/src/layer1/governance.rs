@@ -289,6 +289,26 @@ impl Layer1 {
         Ok(terms.context("Governance.terms")?)
     }
 
+    /// What Governance may spend of the pot now, in base units.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn spendable(&self) -> Result<u128, FlowError> {
+        let amount = self.governance().spendable().call().await;
+        Ok(amount.context("Governance.spendable")?)
+    }
+
+    /// A parameter set.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if there is none of this number.
+    pub async fn parameters(&self, set: u32) -> Result<Parameters, FlowError> {
+        let parameters = self.registry().parameters(set).call().await;
+        Ok(parameters.context("BatchRegistry.parameters")?)
+    }
+
     /// Bond of a proposal by the parameter set that holds, in base units.
     ///
     /// # Errors
@@ -296,8 +316,23 @@ impl Layer1 {
     /// [`FlowError::Other`] if a view fails.
     pub async fn proposal_bond(&self) -> Result<u128, FlowError> {
         let set = self.parameter_set().await?;
-        let parameters = self.registry().parameters(set).call().await;
-        Ok(parameters.context("BatchRegistry.parameters")?.proposalBond)
+        Ok(self.parameters(set).await?.proposalBond)
+    }
+
+    /// What a block producer has attested to follow a header: the root, and the block; zero if nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`FlowError::Other`] if the view fails.
+    pub async fn attestation_of(
+        &self,
+        producer: Address,
+        parent: HeaderHash,
+    ) -> Result<(B256, u64), FlowError> {
+        let registry = self.registry();
+        let known = registry.attestationOf(parent.0.into(), producer).call().await;
+        let known = known.context("BatchRegistry.attestationOf")?;
+        Ok((known.mttbr, known.attestedAt))
     }
 
     /// All about a member of the pool.

@@ -15,7 +15,8 @@ pub(in crate::flows) use restart::{
     L2_GOES_ON, PRODUCER_IS_ROTATED, l2_goes_on, producer_is_rotated,
 };
 pub(in crate::flows) use stop::{
-    PRODUCER_STOPS, SEQUENCER_POSTS_UNSIGNED, Unsigned, producer_stops, sequencer_posts_unsigned,
+    PRODUCER_STOPS, SEQUENCER_POSTS_NOTHING, SEQUENCER_POSTS_UNSIGNED, Unsigned, producer_stops,
+    sequencer_posts_nothing, sequencer_posts_unsigned,
 };
 pub(in crate::flows) use verdicts::{
     LAYER1_AGREES, LAYER1_DISAGREES, layer1_agrees, layer1_disagrees,
@@ -67,4 +68,10 @@ pub(in crate::flows) const FALSE: Ending = Ending {
 pub(in crate::flows) const WITHHELD: Ending = Ending {
     rotates: "P.3.B.2.B.3",
     enabled: "P.3.B.2.B.4",
+};
+
+/// The Block Producer was punished by a vote.
+pub(in crate::flows) const VOTED: Ending = Ending {
+    rotates: "P.3.A.3",
+    enabled: "P.3.A.4",
 };

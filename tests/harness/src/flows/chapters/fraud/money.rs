@@ -25,6 +25,18 @@ pub(in crate::flows) struct Change {
     pub(in crate::flows) credit: i128,
 }
 
+impl Change {
+    /// Of somebody whose proposal has reached its quorum: the bond is its credit now.
+    pub(in crate::flows) fn bond_returned(world: &World) -> Result<Self, FlowError> {
+        let bond = signed(world.settings.network.parameters.proposal_bond)?;
+        Ok(Self {
+            free: -bond,
+            credit: bond,
+            ..Self::default()
+        })
+    }
+}
+
 /// What all parties own, and the pot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::flows) struct Money {
@@ -42,8 +54,8 @@ impl Money {
             let (free, stake, credit) = world.anybody.wealth(account).await?;
             let owns = Change {
                 free: signed(free)?,
-                stake: signed(U256::from(stake))?,
-                credit: signed(U256::from(credit))?,
+                stake: signed(stake)?,
+                credit: signed(credit)?,
             };
             parties.insert(account, owns);
         }
@@ -54,7 +66,7 @@ impl Money {
         let owed = U256::from(locked) + U256::from(credited) + U256::from(potted);
         Ok(Self {
             parties,
-            pot: signed(U256::from(potted))?,
+            pot: signed(potted)?,
             surplus: signed(held)? - signed(owed)?,
         })
     }
@@ -81,8 +93,13 @@ fn accounts(world: &World) -> Vec<Address> {
     members.chain(others).collect()
 }
 
-fn signed(amount: U256) -> Result<i128, FlowError> {
-    Ok(i128::try_from(amount).map_err(anyhow::Error::from)?)
+/// An amount that can be taken from another one.
+pub(in crate::flows) fn signed<T>(amount: T) -> Result<i128, FlowError>
+where
+    T: TryInto<i128>,
+    T::Error: std::error::Error + Send + Sync + 'static,
+{
+    Ok(amount.try_into().map_err(anyhow::Error::from)?)
 }
 
 /// Since `before` these accounts have gained and lost this, the pot has gained `pot`, and nobody else anything.

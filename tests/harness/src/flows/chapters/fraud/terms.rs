@@ -2,7 +2,7 @@
 
 use types::Blocks;
 
-use super::money::Change;
+use super::money::{Change, signed};
 use crate::{
     error::FlowError,
     world::{Settings, World},
@@ -46,7 +46,6 @@ impl Terms {
 /// Those of this world, in which fraud costs the whole stake.
 pub(in crate::flows) fn terms(world: &World) -> Result<Terms, FlowError> {
     let parameters = world.settings.network.parameters;
-    let signed = |amount: u128| i128::try_from(amount).map_err(anyhow::Error::from);
     let stake = parameters.slashing.fraud.of(parameters.stakes.sequencer);
     Ok(Terms {
         bond: signed(parameters.dispute.bond)?,

@@ -6,7 +6,7 @@ use interfaces::client::{
     ISequencerPool::{Role, SlotStarted},
 };
 
-use super::{super::Steps, Ending, FALSE, RIGHT, WITHHELD};
+use super::{super::Steps, Ending, FALSE, RIGHT, VOTED, WITHHELD};
 use crate::{
     actors::SignedTransaction,
     error::FlowError,
@@ -20,8 +20,12 @@ pub(in crate::flows) const PRODUCER_IS_ROTATED: [Steps; 3] =
     [&[RIGHT.rotates], &[FALSE.rotates], &[WITHHELD.rotates]];
 
 /// The step of [`l2_goes_on`], for each ending.
-pub(in crate::flows) const L2_GOES_ON: [Steps; 3] =
-    [&[RIGHT.enabled], &[FALSE.enabled], &[WITHHELD.enabled]];
+pub(in crate::flows) const L2_GOES_ON: [Steps; 4] = [
+    &[RIGHT.enabled],
+    &[FALSE.enabled],
+    &[WITHHELD.enabled],
+    &[VOTED.enabled],
+];
 
 /// The request ends, if it has not in a transaction before; the Block Producer loses its slot, the next one is selected,
 /// and the system is secure.

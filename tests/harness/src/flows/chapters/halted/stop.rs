@@ -24,6 +24,9 @@ pub(in crate::flows) const PRODUCER_STOPS: Steps = &[STOPS, FAILS];
 /// The steps of [`sequencer_posts_unsigned`].
 pub(in crate::flows) const SEQUENCER_POSTS_UNSIGNED: Steps = &["4", "5", POSTS];
 
+/// The step of [`sequencer_posts_nothing`].
+pub(in crate::flows) const SEQUENCER_POSTS_NOTHING: Steps = &[POSTS];
+
 /// What the Sequencer posts while the Block Producer is silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::flows) enum Unsigned {
@@ -70,6 +73,27 @@ pub(in crate::flows) fn producer_stops(
         .fact("none of them is in a block", confirmed.count() == 0)?
         .done()?;
     Ok(sent)
+}
+
+/// P.3, as the Sequencer need not post anything: it has no block to make a batch of. Layer 1's head stays.
+pub(in crate::flows) async fn sequencer_posts_nothing(
+    world: &mut World,
+    story: &mut Story<'_>,
+) -> Result<(), FlowError> {
+    let who = world.selected_sequencer().await?;
+    let sequencer = &mut world.sequencers[who];
+    sequencer.receive();
+    let (pending, parent) = (sequencer.pending_blocks(), sequencer.parent().clone());
+    let head = world.anybody.head().await?;
+    story
+        .step(POSTS, Actor::Sequencer, "submits nothing")
+        .view(
+            "BatchRegistry.head()",
+            &head,
+            &(parent.header.index.0, parent.hash.0.into()),
+        )?
+        .fact("no block came to make a batch of", pending == 0)?
+        .done()
 }
 
 fn blocks_of_peers(world: &World) -> usize {
