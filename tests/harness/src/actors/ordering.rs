@@ -64,9 +64,14 @@ impl BlockProducer {
         &self,
         parent: &Accepted,
     ) -> Result<(Hash, TransactionReceipt), FlowError> {
-        let root = self.root_of_blocks(parent.header.last_l2_block, self.head().l2_block);
+        let root = self.root_after(parent.header.last_l2_block);
         let attested = self.layer1().attest(parent.hash, b256(root));
         Ok((root, attested.await?))
+    }
+
+    /// The MTTBR of all its blocks after this one.
+    pub fn root_after(&self, block: L2Block) -> Hash {
+        self.root_of_blocks(block, self.head().l2_block)
     }
 
     /// The MTTBR of its own blocks with number in (`after`, `up_to`].

@@ -45,26 +45,26 @@ pub(super) use fraud::{
     author_reveals, batch_is_challengeable, challenge_fails, challenger_is_silent,
     dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined, fooled_posts,
     fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_finds_fraud,
-    replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies, share_is_claimed, signed,
-    takes_for_executed, takes_for_other, terms, verifier_finds_other_state, with_long_clocks,
-    with_long_windows,
-};
-pub(super) use halted::{
-    DATA_COMES, FALSE, HALTED_DATA_IS_WITHHELD, L2_GOES_ON, LAYER1_AGREES, LAYER1_DISAGREES,
-    PRODUCER_IS_ROTATED, PRODUCER_STOPS, RIGHT, SEQUENCER_POSTS_NOTHING, SEQUENCER_POSTS_UNSIGNED, Unsigned,
-    VERIFIER_REQUESTS_VERDICT, VOTED, WITHHELD, data_comes, halted_data_is_withheld, l2_goes_on,
-    layer1_agrees, layer1_disagrees, producer_is_rotated, producer_stops, sequencer_posts_nothing, sequencer_posts_unsigned,
-    verifier_requests_verdict,
+    replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies, share_is_claimed,
+    signed, takes_for_executed, takes_for_other, terms, verifier_finds_other_state,
+    with_long_clocks, with_long_windows,
 };
 pub(super) use governance::{
     AUTHORS_ARE_COMPENSATED, EQUIVOCATION_IS_PUNISHED, IS_DEFEATED, OLD_SET_STAYS,
     OUTDATED_SUBMISSION_IS_REFUSED, POT_IS_SPENT, PRODUCER_IS_PUNISHED, PRODUCER_IS_REPLACED,
-    Purpose, REQUESTERS_ARE_COMPENSATED, SEQUENCER_IS_REMOVED, SET_IS_ADDED,
-    SIGNS_TWO_ORDERS, SPENDING_IS_CAPPED, VERIFIER_IS_REMOVED, WAITS_FOR_TIMELOCK, authors_are_compensated,
-    equivocation_is_punished, fees_of, is_defeated, is_proposed, is_rejected, is_voted, old_set_stays,
-    outdated_submission_is_refused, period_is_young, pot_is_spent, producer_is_punished,
-    requesters_are_compensated, sequencer_is_removed, set_is_added, signs_two_orders, spending_is_capped,
-    verifier_is_removed, waits_for_timelock,
+    Purpose, REQUESTERS_ARE_COMPENSATED, SEQUENCER_IS_REMOVED, SET_IS_ADDED, SIGNS_TWO_ORDERS,
+    SPENDING_IS_CAPPED, VERIFIER_IS_REMOVED, WAITS_FOR_TIMELOCK, authors_are_compensated,
+    equivocation_is_punished, fees_of, is_defeated, is_proposed, is_rejected, is_voted,
+    old_set_stays, outdated_submission_is_refused, period_is_young, pot_is_spent,
+    producer_is_punished, requesters_are_compensated, sequencer_is_removed, set_is_added,
+    signs_two_orders, spending_is_capped, verifier_is_removed, waits_for_timelock,
+};
+pub(super) use halted::{
+    DATA_COMES, FALSE, HALTED_DATA_IS_WITHHELD, L2_GOES_ON, LAYER1_AGREES, LAYER1_DISAGREES,
+    PRODUCER_IS_ROTATED, PRODUCER_STOPS, RIGHT, SEQUENCER_POSTS_NOTHING, SEQUENCER_POSTS_UNSIGNED,
+    Unsigned, VERIFIER_REQUESTS_VERDICT, VOTED, WITHHELD, data_comes, halted_data_is_withheld,
+    l2_goes_on, layer1_agrees, layer1_disagrees, producer_is_rotated, producer_stops,
+    sequencer_posts_nothing, sequencer_posts_unsigned, verifier_requests_verdict,
 };
 pub(super) use ordering::{
     KICK_IS_SKIPPED, LATE_EVIDENCE_IS_REFUSED, ORDER_AGREES, ORDER_DIFFERS, ORDERING_IS_PUNISHED,

@@ -64,7 +64,10 @@ pub(super) const FLOW: Flow = Flow {
             let parameters = world.settings.network.parameters;
             let slashing = parameters.slashing;
             let slash = slashing.data_withheld.of(parameters.stakes.sequencer);
-            let (fee, bounty) = (chapters::signed(request.fee)?, chapters::signed(slashing.bounty.of(slash))?);
+            let (fee, bounty) = (
+                chapters::signed(request.fee)?,
+                chapters::signed(slashing.bounty.of(slash))?,
+            );
             let repaid = Change {
                 free: -fee,
                 credit: fee + bounty,

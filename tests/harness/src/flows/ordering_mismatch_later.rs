@@ -16,9 +16,8 @@ pub(super) const FLOW: Flow = Flow {
         chapters: &[
             chapters::USERS_TRANSACT,
             chapters::SEQUENCER_REORDERS,
-            chapters::PRODUCER_ATTESTS,
-            chapters::ORDER_DIFFERS,
             chapters::LATE_EVIDENCE_IS_REFUSED,
+            chapters::ORDER_DIFFERS,
             chapters::USERS_TRANSACT,
             chapters::PRODUCER_ATTESTS,
             chapters::SEQUENCER_REORDERS,
@@ -46,12 +45,10 @@ pub(super) const FLOW: Flow = Flow {
             let producer = world.producer_as_member();
             world.give_bond(&producer).await?;
             let money = Money::note(world).await?;
-            let genesis = world.genesis.0.clone();
             chapters::users_transact(world, story).await?;
             let first = chapters::sequencer_reorders(world, story).await?;
-            chapters::producer_attests(world, story, &genesis).await?;
-            chapters::order_differs(world, story, &first).await?;
             chapters::late_evidence_is_refused(world, story, &first).await?;
+            chapters::order_differs(world, story, &first).await?;
 
             chapters::users_transact(world, story).await?;
             chapters::producer_attests(world, story, &first).await?;

@@ -49,7 +49,8 @@ pub(super) const FLOW: Flow = Flow {
             let request = chapters::verifier_requests(world, story, &batch).await?;
             chapters::sequencer_answers(world, story, &batch).await?;
 
-            let (share, beneficiary) = (world.anybody.spendable().await?, world.verifier_as_member());
+            let (share, beneficiary) =
+                (world.anybody.spendable().await?, world.verifier_as_member());
             let (asked, rest) = (share / 4 * 3, share / 2);
             let (purpose, account) = (Purpose::Terms, beneficiary.account());
             let motion = Motion::spend(account, asked);

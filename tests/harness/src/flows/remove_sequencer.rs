@@ -70,8 +70,7 @@ pub(super) const FLOW: Flow = Flow {
             let motion = Motion::remove_sequencer((griefer, epoch), &hashes);
             let verifier = world.verifier_as_member();
             let purpose = Purpose::Sequencer;
-            let proposal =
-                chapters::is_proposed(world, story, purpose, &verifier, motion).await?;
+            let proposal = chapters::is_proposed(world, story, purpose, &verifier, motion).await?;
             chapters::is_voted(world, story, purpose, &proposal).await?;
             let paid = chapters::fees_of(world, &batches).await?;
             chapters::sequencer_is_removed(world, story, &proposal, (0, 1), paid).await?;

@@ -84,8 +84,7 @@ pub(super) const FLOW: Flow = Flow {
             let next = chapters::sequencer_posts(world, story).await?;
             let paid = chapters::fees_of(world, &batches).await?;
             chapters::verifier_is_removed(world, story, &proposal, paid, &next).await?;
-            let cost =
-                chapters::authors_are_compensated(world, story, &proposal, &batches).await?;
+            let cost = chapters::authors_are_compensated(world, story, &proposal, &batches).await?;
             chapters::batches_become_final(world, story).await?;
 
             let parameters = world.settings.network.parameters;

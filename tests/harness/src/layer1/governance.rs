@@ -330,7 +330,10 @@ impl Layer1 {
         parent: HeaderHash,
     ) -> Result<(B256, u64), FlowError> {
         let registry = self.registry();
-        let known = registry.attestationOf(parent.0.into(), producer).call().await;
+        let known = registry
+            .attestationOf(parent.0.into(), producer)
+            .call()
+            .await;
         let known = known.context("BatchRegistry.attestationOf")?;
         Ok((known.mttbr, known.attestedAt))
     }

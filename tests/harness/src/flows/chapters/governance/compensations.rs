@@ -102,7 +102,10 @@ async fn are_compensated(
         anybody.standing().await?.totals.2,
     );
     let receipt = anybody.compensate(proposal, batches).await?;
-    let what = format!("{whom} are compensated for {} requests: {owed} base units", claims.len());
+    let what = format!(
+        "{whom} are compensated for {} requests: {owed} base units",
+        claims.len()
+    );
     let mut step = story.step(seed, Actor::Layer1, what);
     for claim in claims {
         step = is_paid(world, step, &receipt, (id, claim)).await?;
@@ -120,7 +123,11 @@ async fn are_compensated(
     step.event::<CompensationEnded>(&receipt, addresses.governance, |event| {
         (event.id, event.owed, event.taken, event.paid) == (id, owed, taken, owed)
     })?
-    .view("SequencerPool.member(accused).stake", &left, &(stake - taken))?
+    .view(
+        "SequencerPool.member(accused).stake",
+        &left,
+        &(stake - taken),
+    )?
     .view("Treasury.pot() and what was paid", &change.0, &change.1)?
     .view("Governance.proposalOf(id).phase", &phase, &Phase::Executed)?
     .refusal(&again, &WrongPhase { id, phase })?

@@ -4,7 +4,9 @@ use alloy::primitives::{B256, keccak256};
 use anyhow::Context;
 use interfaces::client::{
     IGovernance::{EquivocationPunished, Statement, punishEquivocationCall},
-    ISequencerPool::{AlreadyPunished, Offence, Punished, Role, SlotEnd, SlotEnded, SlotStarted, Status},
+    ISequencerPool::{
+        AlreadyPunished, Offence, Punished, Role, SlotEnd, SlotEnded, SlotStarted, Status,
+    },
 };
 use types::Attestation;
 
@@ -30,7 +32,9 @@ pub(in crate::flows) fn signs_two_orders(
     story: &mut Story<'_>,
     batch: &Accepted,
 ) -> Result<[Statement; 2], FlowError> {
-    let signed = world.producer.signed(types::HeaderHash(batch.header.parent.0));
+    let signed = world
+        .producer
+        .signed(types::HeaderHash(batch.header.parent.0));
     let first = *signed.context("it has signed nothing for this parent")?;
     let mut elements = world.posted(batch)?.batch.elements.clone();
     elements.reverse();
@@ -39,9 +43,19 @@ pub(in crate::flows) fn signs_two_orders(
         ..first
     };
     story
-        .step(EQUIVOCATES, Actor::BlockProducer, "signs another order of the same elements for the same parent")
-        .fact("it has signed the one that is on Layer 1", first.mttbr == batch.header.mttbr)?
-        .fact("the other root is not the same", first.mttbr != second.mttbr)?
+        .step(
+            EQUIVOCATES,
+            Actor::BlockProducer,
+            "signs another order of the same elements for the same parent",
+        )
+        .fact(
+            "it has signed the one that is on Layer 1",
+            first.mttbr == batch.header.mttbr,
+        )?
+        .fact(
+            "the other root is not the same",
+            first.mttbr != second.mttbr,
+        )?
         .done()?;
     Ok([first, second].map(|said| statement(&world.producer, &said)))
 }
@@ -62,7 +76,9 @@ pub(in crate::flows) async fn equivocation_is_punished(
         anybody.member(member).await?.stake,
     );
     let pot = anybody.standing().await?.totals.2;
-    let receipt = anybody.punish_equivocation(parent.hash, statements.clone()).await?;
+    let receipt = anybody
+        .punish_equivocation(parent.hash, statements.clone())
+        .await?;
     let now = anybody.member(member).await?;
     let holder = anybody.producer_slot().await?.holder;
     let potted = anybody.standing().await?.totals.2;

@@ -7,9 +7,7 @@ use interfaces::client::{
 };
 
 use super::proposals::bond_of;
-use crate::{
-    error::FlowError, layer1::Proposition, story::StepInProgress, world::World,
-};
+use crate::{error::FlowError, layer1::Proposition, story::StepInProgress, world::World};
 
 /// A proposal that is executed.
 pub(in crate::flows::chapters) struct Passed {
@@ -26,7 +24,9 @@ pub(in crate::flows::chapters) async fn passes(
 ) -> Result<Passed, FlowError> {
     let (anybody, id) = (&world.anybody, proposal.id);
     let from = anybody.proposal(id).await?.executableFrom;
-    world.wait_for_block(from, "what has passed can be executed").await?;
+    world
+        .wait_for_block(from, "what has passed can be executed")
+        .await?;
     let before = anybody.proposal(id).await?;
     let receipt = anybody.execute(proposal).await?;
     Ok(Passed {

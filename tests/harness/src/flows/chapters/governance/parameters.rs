@@ -140,6 +140,9 @@ pub(in crate::flows) async fn old_set_stays(
             &fees,
             &(request.data_request(old.header.data_length), fee(new)),
         )?
-        .fact("the new fee is another one", fee(new) != request.data_request(new.header.data_length))?
+        .fact(
+            "the new fee is another one",
+            fee(new) != request.data_request(new.header.data_length),
+        )?
         .done()
 }

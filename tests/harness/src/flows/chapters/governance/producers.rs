@@ -46,7 +46,8 @@ pub(in crate::flows) async fn producer_is_punished(
     let (receipt, mut told) = (&passed.receipt, 0);
     let now = anybody.member(member).await?;
     let potted = anybody.standing().await?.totals.2;
-    let what = format!("kicks the Block Producer for ever, {slash} base units of its stake are the pot's");
+    let what =
+        format!("kicks the Block Producer for ever, {slash} base units of its stake are the pot's");
     let seed = match purpose {
         Purpose::Halt => AFTER_HALT,
         _ => KICKS_PRODUCER,
@@ -70,7 +71,11 @@ pub(in crate::flows) async fn producer_is_punished(
     if !is_selected {
         return step
             .event::<RotationSkipped>(receipt, addresses.pool, |event| event.member == member)?
-            .view("SequencerPool.slot(Producer)", &anybody.producer_slot().await?, &slot)?
+            .view(
+                "SequencerPool.slot(Producer)",
+                &anybody.producer_slot().await?,
+                &slot,
+            )?
             .done();
     }
     step = step.fact("it was selected", is_selected)?;
@@ -79,7 +84,11 @@ pub(in crate::flows) async fn producer_is_punished(
     let next = next_producer(world)?;
     let holder = anybody.producer_slot().await?.holder;
     story
-        .step(ROTATES_PRODUCER, Actor::Layer1, "rotates: the next Block Producer is selected")
+        .step(
+            ROTATES_PRODUCER,
+            Actor::Layer1,
+            "rotates: the next Block Producer is selected",
+        )
         .next_event::<SlotEnded>(receipt, addresses.pool, &mut told, |event| {
             (event.slot, event.holder, event.reason) == (slot.number, member, SlotEnd::Removal)
         })?

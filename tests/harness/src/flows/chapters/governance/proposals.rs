@@ -112,7 +112,10 @@ pub(in crate::flows) async fn is_proposed(
             )?;
     }
     step.view("Governance.proposalOf(id)", &stored, &expected)?
-        .fact("the proposer has paid the bond, to the last unit", paid == bond)?
+        .fact(
+            "the proposer has paid the bond, to the last unit",
+            paid == bond,
+        )?
         .done()?;
     Ok(proposal)
 }

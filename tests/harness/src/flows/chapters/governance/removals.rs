@@ -3,15 +3,11 @@
 use interfaces::client::{
     IDataAvailability::{NotVerifier, requestCall},
     IGovernance::{CompensationReserved, Phase},
-    ISequencerPool::{
-        Kicked, Offence, Punished, Role, SlotEnd, SlotEnded, SlotStarted, Status,
-    },
+    ISequencerPool::{Kicked, Offence, Punished, Role, SlotEnd, SlotEnded, SlotStarted, Status},
     ITreasury::CreditForfeited,
 };
 
-use super::{
-    super::Steps, REMOVES_SEQUENCER, REMOVES_VERIFIER, ROTATES, execution::passes,
-};
+use super::{super::Steps, REMOVES_SEQUENCER, REMOVES_VERIFIER, ROTATES, execution::passes};
 use crate::{
     error::FlowError,
     l2::Accepted,
@@ -42,7 +38,10 @@ pub(in crate::flows) async fn sequencer_is_removed(
     let passed = passes(world, proposal).await?;
     let (receipt, id, mut told) = (&passed.receipt, proposal.id, 0);
     let now = world.anybody.member(member).await?;
-    let what = format!("removes sequencer {} for ever; its stake stays to pay from", who + 1);
+    let what = format!(
+        "removes sequencer {} for ever; its stake stays to pay from",
+        who + 1
+    );
     let step = story.step(REMOVES_SEQUENCER, Actor::Layer1, what);
     passed
         .proves(world, step, Phase::Compensating)?
@@ -50,7 +49,9 @@ pub(in crate::flows) async fn sequencer_is_removed(
             (event.member, event.offence, event.object) == (member, Offence::Removal, id)
                 && event.stake == stake
         })?
-        .next_event::<Kicked>(receipt, addresses.pool, &mut told, |event| event.member == member)?
+        .next_event::<Kicked>(receipt, addresses.pool, &mut told, |event| {
+            event.member == member
+        })?
         .event::<CompensationReserved>(receipt, addresses.governance, |event| {
             (event.id, event.amount) == (id, owed)
         })?
@@ -59,7 +60,11 @@ pub(in crate::flows) async fn sequencer_is_removed(
             &(now.status, now.banned, now.proposalHolds),
             &(Status::Exiting, true, 1),
         )?
-        .view("Governance.proposalOf(id).reserved", &passed.reserved(), &owed)?
+        .view(
+            "Governance.proposalOf(id).reserved",
+            &passed.reserved(),
+            &owed,
+        )?
         .done()?;
 
     let successor = world.sequencers[next].layer1().account();

@@ -1,6 +1,9 @@
 //! The pot is spent by a vote, within its cap.
 
-use interfaces::client::{IGovernance::{Phase, SpendingCapped}, ITreasury::PotSpent};
+use interfaces::client::{
+    IGovernance::{Phase, SpendingCapped},
+    ITreasury::PotSpent,
+};
 
 use super::{super::Steps, ENDS, HOLDS, execution::passes};
 use crate::{
@@ -27,7 +30,9 @@ pub(in crate::flows) async fn period_is_young(
 ) -> Result<(), FlowError> {
     let (anybody, id) = (&world.anybody, proposal.id);
     let from = anybody.proposal(id).await?.executableFrom;
-    world.wait_for_block(from, "what has passed can be executed").await?;
+    world
+        .wait_for_block(from, "what has passed can be executed")
+        .await?;
     let period = u64::from(anybody.terms().await?.spendingPeriod);
     let now = anybody.current_block().await?;
     if now % period + ROOM < period {
@@ -45,11 +50,17 @@ pub(in crate::flows) async fn pot_is_spent(
     (beneficiary, amount): (&Member, u128),
 ) -> Result<(), FlowError> {
     let (anybody, addresses, account) = (&world.anybody, *world.addresses(), beneficiary.account());
-    let (pot, left) = (anybody.standing().await?.totals.2, anybody.spendable().await?);
+    let (pot, left) = (
+        anybody.standing().await?.totals.2,
+        anybody.spendable().await?,
+    );
     let (free, _, credit) = anybody.wealth(account).await?;
     let passed = passes(world, proposal).await?;
     let owed = anybody.credit(account).await?;
-    let now = (anybody.standing().await?.totals.2, anybody.spendable().await?);
+    let now = (
+        anybody.standing().await?.totals.2,
+        anybody.spendable().await?,
+    );
     beneficiary.layer1().withdraw().await?;
     let got = anybody.wealth(account).await?.0 - free;
     let what = format!("{amount} base units of the pot are {}'s", beneficiary.name);
@@ -65,7 +76,10 @@ pub(in crate::flows) async fn pot_is_spent(
             &(pot - amount, left - amount),
         )?
         .view("Treasury.creditOf(beneficiary)", &owed, &(credit + amount))?
-        .fact("it has withdrawn all of it", got == alloy::primitives::U256::from(owed))?
+        .fact(
+            "it has withdrawn all of it",
+            got == alloy::primitives::U256::from(owed),
+        )?
         .done()
 }
 
@@ -83,7 +97,11 @@ pub(in crate::flows) async fn spending_is_capped(
     let what = format!("{asked} base units more are not spent: {left} are left for this period");
     story
         .step(HOLDS, Actor::Layer1, what)
-        .view("Governance.proposalOf(id).phase", &phase, &Phase::Executable)?
+        .view(
+            "Governance.proposalOf(id).phase",
+            &phase,
+            &Phase::Executable,
+        )?
         .refusal(&refusal, &SpendingCapped { asked, left })?
         .view("all else", &anybody.standing().await?, &before)?
         .fact("it is more than what is left", asked > left)?

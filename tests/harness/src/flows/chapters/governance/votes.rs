@@ -52,7 +52,10 @@ async fn votes(
         if world.anybody.member(member.account()).await?.status != Status::Active {
             continue;
         }
-        let (stake, _) = world.anybody.votes_at(member.account(), before.snapshot).await?;
+        let (stake, _) = world
+            .anybody
+            .votes_at(member.account(), before.snapshot)
+            .await?;
         let supports = support || member.account() == before.proposer;
         let receipt = member.vote(proposal, supports).await?;
         match supports {

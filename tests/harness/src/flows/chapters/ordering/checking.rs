@@ -18,8 +18,13 @@ pub(in crate::flows) const ORDER_AGREES: Steps =
     &[DOWNLOADS_ROOT, DOWNLOADS_DATA, COMPUTES, COMPARES, AGREES];
 
 /// The steps of [`order_differs`].
-pub(in crate::flows) const ORDER_DIFFERS: Steps =
-    &[DOWNLOADS_ROOT, DOWNLOADS_DATA, COMPUTES, COMPARES, REORGANISES];
+pub(in crate::flows) const ORDER_DIFFERS: Steps = &[
+    DOWNLOADS_ROOT,
+    DOWNLOADS_DATA,
+    COMPUTES,
+    COMPARES,
+    REORGANISES,
+];
 
 /// Both roots are the same: the order is right.
 pub(in crate::flows) async fn order_agrees(
@@ -37,9 +42,17 @@ pub(in crate::flows) async fn order_agrees(
     let producer = world.producer.address();
     let signer: alloy::primitives::Address = posted.header.producer.0.into();
     story
-        .step(AGREES, Actor::BlockProducer, "the transactions are in the order that it has made")
+        .step(
+            AGREES,
+            Actor::BlockProducer,
+            "the transactions are in the order that it has made",
+        )
         .view("BatchSubmitted.header.producer", &signer, &producer)?
-        .view("BatchRegistry.verdict(header)", &verdict, &(Verdict::Pending, false))?
+        .view(
+            "BatchRegistry.verdict(header)",
+            &verdict,
+            &(Verdict::Pending, false),
+        )?
         .done()
 }
 
@@ -53,7 +66,11 @@ pub(in crate::flows) async fn order_differs(
     let (posted, own) = roots(world, story, &parent, batch).await?;
     let root = posted.header.mttbr;
     story
-        .step(COMPARES, Actor::BlockProducer, "compares the MTTBRs: not equal")
+        .step(
+            COMPARES,
+            Actor::BlockProducer,
+            "compares the MTTBRs: not equal",
+        )
         .fact(
             format!("{} is not {}", short(b256(own)), short(b256(root))),
             own != root,
@@ -91,7 +108,10 @@ async fn roots(
         .filter(|block| block.number <= posted.header.last_l2_block)
         .flat_map(|block| block.elements.clone())
         .collect();
-    let what = format!("downloads {} elements from the Peer Network", elements.len());
+    let what = format!(
+        "downloads {} elements from the Peer Network",
+        elements.len()
+    );
     story
         .step(DOWNLOADS_DATA, Actor::BlockProducer, what)
         .fact(
@@ -104,7 +124,10 @@ async fn roots(
     let what = format!("computes its own MTTBR {}", short(b256(own)));
     story
         .step(COMPUTES, Actor::BlockProducer, what)
-        .fact("it is the root of the blocks that it has made", own == mttbr(&produced))?
+        .fact(
+            "it is the root of the blocks that it has made",
+            own == mttbr(&produced),
+        )?
         .done()?;
     Ok((posted, own))
 }
@@ -124,11 +147,20 @@ fn reorganises(
     let received = newcomer.elements(parent.last_l2_block, header.last_l2_block);
     let last = world.posted(posted)?.batch.claims.last().copied();
     let state = world.producer.state_after(header.last_l2_block).copied();
-    let what = format!("reorganises the L2 to batch {}: makes {blocks} blocks again", header.index);
+    let what = format!(
+        "reorganises the L2 to batch {}: makes {blocks} blocks again",
+        header.index
+    );
     story
         .step(REORGANISES, Actor::BlockProducer, what)
-        .fact("a peer that joins now has the order of Layer 1", mttbr(&received) == header.mttbr)?
-        .fact("its state after the batch is the Sequencer's", state.is_some() && state == last)?
+        .fact(
+            "a peer that joins now has the order of Layer 1",
+            mttbr(&received) == header.mttbr,
+        )?
+        .fact(
+            "its state after the batch is the Sequencer's",
+            state.is_some() && state == last,
+        )?
         .fact("no block is lost", blocks == had)?
         .done()
 }

@@ -1,6 +1,10 @@
 //! What the Block Producer has said on Layer 1, before a batch or after it.
 
-use interfaces::client::{IBatchRegistry::Attested, IGovernance::AttestedTooLate};
+use alloy::primitives::B256;
+use interfaces::client::{
+    IBatchRegistry::{Attested, ParentMoved, attestCall},
+    IGovernance::NotAttested,
+};
 
 use super::{ACCUSES, ATTESTS};
 use crate::{
@@ -28,40 +32,60 @@ pub(in crate::flows) async fn producer_attests(
     let (account, root) = (world.producer.address(), b256(root));
     let known = world.anybody.attestation_of(account, parent.hash).await?;
     let at = receipt.block_number.unwrap_or_default();
-    let what = format!("says on Layer 1 that {} is to follow batch {}", short(root), parent.header.index);
+    let what = format!(
+        "says on Layer 1 that {} is to follow batch {}",
+        short(root),
+        parent.header.index
+    );
     story
         .step(ATTESTS, Actor::BlockProducer, what)
         .event::<Attested>(&receipt, world.addresses().registry, |event| {
             (event.producer, event.parent, event.mttbr) == (account, parent.hash.0.into(), root)
         })?
-        .view("BatchRegistry.attestationOf(producer, parent)", &known, &(root, at))?
+        .view(
+            "BatchRegistry.attestationOf(producer, parent)",
+            &known,
+            &(root, at),
+        )?
         .done()
 }
 
-/// What it says only when it has seen the batch is no evidence.
+/// What it would say only when it has seen the batch: Layer 1 does not hear it, and it is no evidence.
 pub(in crate::flows) async fn late_evidence_is_refused(
     world: &World,
     story: &mut Story<'_>,
     batch: &Accepted,
 ) -> Result<(), FlowError> {
-    let proposer = world.producer_as_member();
-    let account = proposer.account();
-    let accused = world.anybody.member(batch.header.sequencer.0.into()).await?;
-    let motion = Motion::kick_for_ordering(accused.epoch, batch, account);
-    let parent = types::HeaderHash(batch.header.parent.0);
-    let (attested, submitted) = (
-        world.anybody.attestation_of(account, parent).await?.1,
-        batch.header.submitted_at.0,
+    let (proposer, before) = (
+        world.producer_as_member(),
+        world.anybody.accepted(batch.header.index.0 - 1).await?,
     );
-    let refusal = proposer.layer1().proposal_refused(motion).await?;
-    let late = AttestedTooLate {
-        attestedAt: attested,
-        submittedAt: submitted,
+    let (layer1, producer) = (proposer.layer1(), proposer.account());
+    let (parent, root) = (
+        B256::from(before.hash.0),
+        world.producer.root_after(before.header.last_l2_block),
+    );
+    let attestation = attestCall {
+        parent,
+        mttbr: b256(root),
     };
-    let what = format!("accuses the author of batch {} by what it has said later, in vain", batch.header.index);
+    let attested = layer1
+        .refusal(world.addresses().registry, &attestation)
+        .await?;
+    let moved = ParentMoved {
+        given: parent,
+        head: layer1.head().await?.1,
+    };
+    let accused = layer1.member(batch.header.sequencer.0.into()).await?;
+    let motion = Motion::kick_for_ordering(accused.epoch, batch, producer);
+    let proposed = layer1.proposal_refused(motion).await?;
+    let what = format!(
+        "says what was to come when batch {} is there, and accuses its author, in vain",
+        batch.header.index
+    );
     story
         .step(ACCUSES, Actor::BlockProducer, what)
-        .refusal(&refusal, &late)?
-        .fact("it was said later", attested >= submitted)?
+        .refusal(&attested, &moved)?
+        .refusal(&proposed, &NotAttested { parent, producer })?
         .done()
 }

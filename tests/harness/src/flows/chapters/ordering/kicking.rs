@@ -30,10 +30,16 @@ pub(in crate::flows) async fn ordering_is_punished(
 ) -> Result<(), FlowError> {
     let pool = world.addresses().pool;
     let (accused, successor) = (account(world, who), account(world, next));
-    let (slot, before) = (world.anybody.sequencer_slot().await?, world.anybody.member(accused).await?);
+    let (slot, before) = (
+        world.anybody.sequencer_slot().await?,
+        world.anybody.member(accused).await?,
+    );
     let limit = world.settings.network.parameters.slot.elements;
     let passed = passes(world, proposal).await?;
-    let (selected, now) = (world.anybody.selected_sequencer().await?, world.anybody.member(accused).await?);
+    let (selected, now) = (
+        world.anybody.selected_sequencer().await?,
+        world.anybody.member(accused).await?,
+    );
     let what = format!("rotates: sequencer {} is next", next + 1);
     let step = story.step(ROTATES, Actor::Layer1, what);
     passed
@@ -48,10 +54,18 @@ pub(in crate::flows) async fn ordering_is_punished(
         .view(
             "SequencerPool.member(accused): status, banned, stake, proposalHolds",
             &(now.status, now.banned, now.stake, now.proposalHolds),
-            &(Status::Active, false, before.stake, before.proposalHolds - 1),
+            &(
+                Status::Active,
+                false,
+                before.stake,
+                before.proposalHolds - 1,
+            ),
         )?
         .fact(
-            format!("its slot had {} elements, not more than {limit}", slot.elements),
+            format!(
+                "its slot had {} elements, not more than {limit}",
+                slot.elements
+            ),
             slot.elements <= limit.into() && slot.holder == accused,
         )?
         .done()
@@ -68,7 +82,10 @@ pub(in crate::flows) async fn kick_is_skipped(
     let slot = world.anybody.sequencer_slot().await?;
     let passed = passes(world, proposal).await?;
     let now = world.anybody.sequencer_slot().await?;
-    let what = format!("sequencer {} is not the current one: nothing happens", who + 1);
+    let what = format!(
+        "sequencer {} is not the current one: nothing happens",
+        who + 1
+    );
     let step = story.step(ROTATES, Actor::Layer1, what);
     passed
         .proves(world, step, Phase::Executed)?

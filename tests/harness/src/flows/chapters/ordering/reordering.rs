@@ -49,7 +49,10 @@ fn computes_other_order(
     );
     story
         .step("5", Actor::Sequencer, what)
-        .fact("its elements are those of the Block Producer", set(&batch) == set(&honest))?
+        .fact(
+            "its elements are those of the Block Producer",
+            set(&batch) == set(&honest),
+        )?
         .fact("its order is not", batch.mttbr() != honest.mttbr())?
         .fact("the Block Producer does not sign it", !is_signed)?
         .done()?;
