@@ -23,6 +23,16 @@ pub enum FlowError {
         /// What it declares.
         declared: Vec<&'static str>,
     },
+    /// Tokens were lost or made, or the Treasury owes more than it holds.
+    #[error("{what}: {seen} base units, expected {expected}")]
+    Unaccounted {
+        /// What was counted.
+        what: &'static str,
+        /// What it came to.
+        seen: i128,
+        /// What it must be.
+        expected: i128,
+    },
     /// No flow has this name.
     #[error("no flow is named {name:?}; the flows are: {known} (see --list)")]
     UnknownFlow {

@@ -47,7 +47,8 @@ use std::{fmt, future::Future, pin::Pin};
 
 use crate::{
     error::FlowError,
-    report::FlowReport,
+    money::Money,
+    report::{FlowReport, MoneyReport},
     story::{Listener, Story},
     world::{Settings, Suite, World},
 };
@@ -180,11 +181,24 @@ impl Flow {
             Ok(world) => world,
             Err(error) => return FlowReport::without_world(self, &error),
         };
-        let outcome = match (self.tell)(&mut world, &mut story).await {
-            Ok(()) => self.judge(&story),
-            Err(error) => Err(error),
+        let told = self.tell_in(&mut world, &mut story).await;
+        let (outcome, money) = match told {
+            Ok(money) => (self.judge(&story), Some(money)),
+            Err(error) => (Err(error), None),
         };
-        FlowReport::new(self, outcome, story.into_steps(), &world)
+        FlowReport::new(self, outcome, story.into_steps(), money, &world)
+    }
+
+    /// Plays the flow, and accounts for all tokens before and after it.
+    async fn tell_in(
+        &self,
+        world: &mut World,
+        story: &mut Story<'_>,
+    ) -> Result<MoneyReport, FlowError> {
+        let before = Money::note(world).await?;
+        (self.tell)(world, story).await?;
+        let after = Money::note(world).await?;
+        Ok(MoneyReport::new(world, &before, &after))
     }
 
     /// Every declared step was told, in order, and no other.

@@ -12,6 +12,7 @@ mod flows;
 mod keys;
 mod l2;
 mod layer1;
+mod money;
 mod programs;
 mod report;
 mod story;
@@ -40,9 +41,10 @@ pub use l2::{Accepted, Batch, Block, Chunk, MAX_TRANSACTION, OddLeaf, cut, mtsr,
 pub use layer1::{
     Addresses, DisputeStanding, Layer1, Motion, Opened, Proposition, Refusal, Standing, send,
 };
+pub use money::{Change, Money};
 pub use programs::{Kind, Kinds, kinds};
 pub use report::{
-    BatchReport, FlowReport, GenesisReport, HeaderReport, Report, Terminal, write_json,
+    BatchReport, FlowReport, GenesisReport, HeaderReport, MoneyReport, Report, Terminal, write_json,
 };
 pub use story::{Actor, Event, Listener, Proof, Step, StepInProgress, Story};
 pub use workload::{Envelope, Intent, Mix, Workload};

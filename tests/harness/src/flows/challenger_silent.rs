@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Who},
+    chapters::{self, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// The Sequencer answers, the challenger does not; when its clock has run out, and not before, its bond is lost, and pays
 /// for the reveal that it left unanswered.

@@ -38,16 +38,16 @@ pub(super) use finality::{
 };
 pub(super) use fraud::{
     AUTHOR_IS_SILENT, AUTHOR_REVEALS, BATCH_IS_CHALLENGEABLE, CHALLENGE_FAILS,
-    CHALLENGER_IS_SILENT, Change, DECIDES, DISPUTE_IS_BISECTED, DISPUTE_IS_OPENED,
-    DISPUTE_IS_SETTLED, FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED,
-    Money, OPENS, Place, Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED,
+    CHALLENGER_IS_SILENT, DECIDES, DISPUTE_IS_BISECTED, DISPUTE_IS_OPENED, DISPUTE_IS_SETTLED,
+    FINDS_OTHER_STATE, FOOLED_POSTS, FRAUD_IS_PROVEN, Lie, MONEY_IS_ACCOUNTED, OPENS, Place,
+    Portion, REPLAY_AGREES, REPLAY_BEGINS, REPLAY_FINDS_FRAUD, REPLAY_IS_FED,
     SEQUENCER_ADDS_INVALID, SEQUENCER_LIES, SHARE_IS_CLAIMED, Who, author_is_silent,
-    author_reveals, batch_is_challengeable, challenge_fails, challenger_is_silent,
+    author_reveals, batch_is_challengeable, bond_returned, challenge_fails, challenger_is_silent,
     dispute_is_bisected, dispute_is_opened, dispute_is_settled, examined, fooled_posts,
     fraud_is_proven, money_is_accounted, replay_agrees, replay_begins, replay_finds_fraud,
     replay_is_fed, sequencer_adds_invalid, sequencer_is_fooled, sequencer_lies, share_is_claimed,
-    signed, takes_for_executed, takes_for_other, terms, verifier_finds_other_state,
-    with_long_clocks, with_long_windows,
+    takes_for_executed, takes_for_other, terms, verifier_finds_other_state, with_long_clocks,
+    with_long_windows,
 };
 pub(super) use governance::{
     AUTHORS_ARE_COMPENSATED, EQUIVOCATION_IS_PUNISHED, IS_DEFEATED, OLD_SET_STAYS,

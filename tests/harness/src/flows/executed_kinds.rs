@@ -2,9 +2,14 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, programs, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    programs,
+    world::Settings,
+};
 
 /// How many kinds there are.
 const KINDS: usize = 15;

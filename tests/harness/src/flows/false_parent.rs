@@ -4,9 +4,13 @@ use interfaces::client::IFraudProof::DisputeStatus;
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// The second sequencer is fooled and stands on the first one's lie. Both batches are disputed; the parent is found
 /// false, the child is orphaned with its dispute, and its author keeps stake and turn, and is paid for its reveals.

@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// What one sequencer after the other lies about.
 const LIES: [Lie; 5] = [

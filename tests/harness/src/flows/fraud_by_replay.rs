@@ -2,9 +2,12 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Portion, Who},
+    chapters::{self, Lie, Place, Portion, Who},
 };
-use crate::world::Settings;
+use crate::{
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// How many elements the first feeder feeds.
 const PORTION: u32 = 7;
@@ -81,7 +84,7 @@ pub(super) const FLOW: Flow = Flow {
             for (feeder, elements, part) in parts {
                 let share = (elements, part);
                 chapters::share_is_claimed(world, story, feeder, &batch, share).await?;
-                let free = i128::try_from(part).map_err(anyhow::Error::from)?;
+                let free = signed(part)?;
                 let won = Change {
                     free,
                     ..Change::default()

@@ -2,9 +2,12 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Unsigned, Who},
+    chapters::{self, Lie, Place, Unsigned, Who},
 };
-use crate::world::Settings;
+use crate::{
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// How many transactions fail while the Block Producer is silent.
 const FAILED: usize = 5;
@@ -71,7 +74,7 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
 
-            let fee = i128::try_from(request.fee).map_err(anyhow::Error::from)?;
+            let fee = signed(request.fee)?;
             let won = Change {
                 free: terms.reward - fee,
                 credit: fee,

@@ -3,9 +3,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose, Unsigned},
+    chapters::{self, Purpose, Unsigned},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{
+    layer1::Motion,
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// How many transactions fail while the Block Producer is silent.
 const FAILED: usize = 5;
@@ -72,12 +76,12 @@ pub(super) const FLOW: Flow = Flow {
             let data = chapters::verifier_downloads_from_memolabs(world, story, &next).await?;
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
-            let slash = chapters::signed(slash)?;
+            let slash = signed(slash)?;
             let punished = Change {
                 stake: -slash,
                 ..Change::default()
             };
-            let bond = Change::bond_returned(world)?;
+            let bond = chapters::bond_returned(world)?;
             let changes = [(verifier.account(), bond), (accused, punished)];
             chapters::money_is_accounted(world, story, money, &changes, slash).await
         })

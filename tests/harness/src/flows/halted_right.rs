@@ -2,9 +2,12 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Unsigned, Who},
+    chapters::{self, Unsigned, Who},
 };
-use crate::world::Settings;
+use crate::{
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// How many transactions fail while the Block Producer is silent.
 const FAILED: usize = 5;
@@ -64,7 +67,7 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
 
-            let fee = i128::try_from(request.fee).map_err(anyhow::Error::from)?;
+            let fee = signed(request.fee)?;
             let paid = Change {
                 free: -fee,
                 ..Change::default()

@@ -2,9 +2,12 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Unsigned},
+    chapters::{self, Unsigned},
 };
-use crate::world::Settings;
+use crate::{
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// How many transactions fail while the Block Producer is silent.
 const FAILED: usize = 5;
@@ -64,24 +67,21 @@ pub(super) const FLOW: Flow = Flow {
             let parameters = world.settings.network.parameters;
             let slashing = parameters.slashing;
             let slash = slashing.data_withheld.of(parameters.stakes.sequencer);
-            let (fee, bounty) = (
-                chapters::signed(request.fee)?,
-                chapters::signed(slashing.bounty.of(slash))?,
-            );
+            let (fee, bounty) = (signed(request.fee)?, signed(slashing.bounty.of(slash))?);
             let repaid = Change {
                 free: -fee,
                 credit: fee + bounty,
                 ..Change::default()
             };
             let punished = Change {
-                stake: -chapters::signed(slash)?,
+                stake: -signed(slash)?,
                 ..Change::default()
             };
             let changes = [
                 (world.verifier.layer1().account(), repaid),
                 (world.sequencers[0].layer1().account(), punished),
             ];
-            let pot = chapters::signed(slash)? - bounty;
+            let pot = signed(slash)? - bounty;
             chapters::money_is_accounted(world, story, money, &changes, pot).await
         })
     },

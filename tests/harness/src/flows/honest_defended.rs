@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Who},
+    chapters::{self, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// Two challengers dispute a right batch and select at random. The Sequencer reveals, has the element executed, and is
 /// paid for its reveals; its stake is whole, and the batch becomes final.

@@ -2,10 +2,11 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Who},
+    chapters::{self, Who},
 };
 use crate::{
     faults::{ChallengerFault, Invalid},
+    money::{Change, Money},
     world::Settings,
 };
 

@@ -2,9 +2,9 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{layer1::Motion, money::Money, world::Settings};
 
 /// The Block Producer has said on Layer 1 what is to come; the Sequencer posts something else. The L2 is reorganised to
 /// what was posted, and the community ends the Sequencer's turn.
@@ -69,7 +69,7 @@ pub(super) const FLOW: Flow = Flow {
             let data = chapters::verifier_downloads_from_memolabs(world, story, &next).await?;
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
-            let bond = Change::bond_returned(world)?;
+            let bond = chapters::bond_returned(world)?;
             let changes = [(producer.account(), bond)];
             chapters::money_is_accounted(world, story, money, &changes, 0).await
         })

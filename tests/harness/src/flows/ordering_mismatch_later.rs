@@ -2,9 +2,9 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{layer1::Motion, money::Money, world::Settings};
 
 /// What the Block Producer says only afterwards is no evidence. What it has said before is; but the turn is over before
 /// the vote, so that nothing happens.
@@ -68,7 +68,7 @@ pub(super) const FLOW: Flow = Flow {
             chapters::users_transact(world, story).await?;
             chapters::sequencer_posts(world, story).await?;
             chapters::batches_become_final(world, story).await?;
-            let bond = Change::bond_returned(world)?;
+            let bond = chapters::bond_returned(world)?;
             let changes = [(producer.account(), bond)];
             chapters::money_is_accounted(world, story, money, &changes, 0).await
         })

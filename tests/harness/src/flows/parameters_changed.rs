@@ -2,9 +2,9 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{layer1::Motion, money::Money, world::Settings};
 
 /// Requests are to cost more. The set holds for batches that come after its execution: not for those before, and not for
 /// one that was on its way.
@@ -62,7 +62,7 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_accepts(world, story, &new, data).await?;
             chapters::old_set_stays(world, story, (&old, &new), &parameters).await?;
             chapters::batches_become_final(world, story).await?;
-            let changes = [(producer.account(), Change::bond_returned(world)?)];
+            let changes = [(producer.account(), chapters::bond_returned(world)?)];
             chapters::money_is_accounted(world, story, money, &changes, 0).await
         })
     },

@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{
+    layer1::Motion,
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// The fee of an answered request is in the pot. Two members propose to spend of it, and both have their majority; but a
 /// period's share is not enough for both.
@@ -67,8 +71,8 @@ pub(super) const FLOW: Flow = Flow {
             chapters::spending_is_capped(world, story, &second, rest).await?;
             chapters::batches_become_final(world, story).await?;
 
-            let (fee, asked) = (chapters::signed(request.fee)?, chapters::signed(asked)?);
-            let bond = chapters::signed(world.settings.network.parameters.proposal_bond)?;
+            let (fee, asked) = (signed(request.fee)?, signed(asked)?);
+            let bond = signed(world.settings.network.parameters.proposal_bond)?;
             let paid = Change {
                 free: asked - fee,
                 ..Change::default()
@@ -80,7 +84,7 @@ pub(super) const FLOW: Flow = Flow {
             };
             let changes = [
                 (account, paid),
-                (producer.account(), Change::bond_returned(world)?),
+                (producer.account(), chapters::bond_returned(world)?),
                 (sequencer.account(), waits),
             ];
             chapters::money_is_accounted(world, story, money, &changes, fee - asked).await

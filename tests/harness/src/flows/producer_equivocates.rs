@@ -1,10 +1,10 @@
 //! The Block Producer signs two orders for one parent, and is punished without a vote (spec 4.6).
 
-use super::{
-    Flow, Part,
-    chapters::{self, Change, Money},
+use super::{Flow, Part, chapters};
+use crate::{
+    money::{Change, Money, signed},
+    world::Settings,
 };
-use crate::world::Settings;
 
 /// How many transactions it leaves behind.
 const FAILED: usize = 5;
@@ -57,7 +57,7 @@ pub(super) const FLOW: Flow = Flow {
             let data = chapters::verifier_downloads_from_memolabs(world, story, &next).await?;
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
-            let stake = chapters::signed(stake)?;
+            let stake = signed(stake)?;
             let punished = Change {
                 stake: -stake,
                 ..Change::default()

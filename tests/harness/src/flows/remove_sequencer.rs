@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{
+    layer1::Motion,
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// Batches that verifiers had to pay for.
 const BATCHES: usize = 3;
@@ -84,8 +88,8 @@ pub(super) const FLOW: Flow = Flow {
             chapters::verifier_accepts(world, story, &next, data).await?;
             chapters::batches_become_final(world, story).await?;
 
-            let fees = chapters::signed(paid)?;
-            let bond = chapters::signed(world.settings.network.parameters.proposal_bond)?;
+            let fees = signed(paid)?;
+            let bond = signed(world.settings.network.parameters.proposal_bond)?;
             let repaid = Change {
                 free: -fees - bond,
                 credit: fees + bond,

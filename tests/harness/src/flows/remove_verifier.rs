@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Money, Purpose},
+    chapters::{self, Purpose},
 };
-use crate::{layer1::Motion, world::Settings};
+use crate::{
+    layer1::Motion,
+    money::{Change, Money, signed},
+    world::Settings,
+};
 
 /// Batches that were asked for, although everybody has them.
 const BATCHES: usize = 2;
@@ -88,9 +92,9 @@ pub(super) const FLOW: Flow = Flow {
             chapters::batches_become_final(world, story).await?;
 
             let parameters = world.settings.network.parameters;
-            let (fees, cost) = (chapters::signed(paid)?, chapters::signed(cost)?);
-            let bond = chapters::signed(parameters.proposal_bond)?;
-            let stake = chapters::signed(parameters.stakes.verifier)?;
+            let (fees, cost) = (signed(paid)?, signed(cost)?);
+            let bond = signed(parameters.proposal_bond)?;
+            let stake = signed(parameters.stakes.verifier)?;
             // Its bond came back as a credit, which is lost with the rest.
             let removed = Change {
                 free: -fees - bond,

@@ -4,9 +4,9 @@ use interfaces::client::IFraudProof::DisputeStatus;
 
 use super::{
     Flow, Part,
-    chapters::{self, Money, Portion, Who},
+    chapters::{self, Portion, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{faults::ChallengerFault, money::Money, world::Settings};
 
 /// The Verifier begins and goes away, a challenger goes on with what was executed already, the Verifier comes back. A
 /// dispute that was open is settled for the Sequencer, which loses nothing; the batch waits for no window.

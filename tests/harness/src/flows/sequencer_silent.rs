@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// The Sequencer reveals nothing; when its clock has run out, and not before, it is as guilty as by proof.
 pub(super) const FLOW: Flow = Flow {

@@ -2,9 +2,13 @@
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// A sham disputes a false batch first, and selects what is right in it, so that its author wins against it. The Verifier's
 /// dispute on the same batch goes on all the same, and wins.

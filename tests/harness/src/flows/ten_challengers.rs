@@ -4,9 +4,13 @@ use interfaces::client::IFraudProof::DisputeStatus;
 
 use super::{
     Flow, Part,
-    chapters::{self, Change, Lie, Money, Place, Who},
+    chapters::{self, Lie, Place, Who},
 };
-use crate::{faults::ChallengerFault, world::Settings};
+use crate::{
+    faults::ChallengerFault,
+    money::{Change, Money},
+    world::Settings,
+};
 
 /// How many.
 const CHALLENGERS: usize = 10;

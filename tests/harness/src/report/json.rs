@@ -11,6 +11,7 @@ use crate::{
     error::FlowError,
     flows::Flow,
     l2::Accepted,
+    report::MoneyReport,
     story::Step,
     world::{Fate, Posted, World},
 };
@@ -60,6 +61,8 @@ pub struct FlowReport {
     pub contracts: BTreeMap<String, Address>,
     /// The steps that were told.
     pub steps: Vec<Step>,
+    /// Who has paid and who has got what; absent if no world could be built, or tokens were lost or made.
+    pub money: Option<MoneyReport>,
     /// Batch 0; absent if no world could be built.
     pub genesis: Option<GenesisReport>,
     /// The batches that Layer 1 took, in order, those too that it has cut since.
@@ -120,6 +123,7 @@ impl FlowReport {
         flow: &Flow,
         outcome: Result<(), FlowError>,
         steps: Vec<Step>,
+        money: Option<MoneyReport>,
         world: &World,
     ) -> Self {
         let addresses = world.addresses();
@@ -142,6 +146,7 @@ impl FlowReport {
                 .map(|(name, address)| (name.into(), address))
                 .into(),
             steps,
+            money,
             genesis: Some(GenesisReport::new(&world.genesis)),
             batches: world.batches.iter().map(BatchReport::new).collect(),
         }
@@ -157,6 +162,7 @@ impl FlowReport {
             chain_id: None,
             contracts: BTreeMap::new(),
             steps: Vec::new(),
+            money: None,
             genesis: None,
             batches: Vec::new(),
         }

@@ -69,6 +69,9 @@ impl Terminal {
 
     /// A flow ended.
     pub fn end(&self, report: &FlowReport) {
+        if let Some(money) = &report.money {
+            self.line(format!("{money}"));
+        }
         match &report.error {
             None => self.line(format!("  passed: {} steps", report.steps.len())),
             Some(error) => self.line(format!("  FAILED: {error}")),

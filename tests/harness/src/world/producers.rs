@@ -25,6 +25,22 @@ impl World {
         Ok(())
     }
 
+    /// All of them, in the order of joining, whoever produces now.
+    pub fn producers(&self) -> Vec<&BlockProducer> {
+        let mut producers: Vec<_> = self.waiting_producers.iter().collect();
+        producers.push(&self.producer);
+        let count = producers.len();
+        let joined = |it: &&BlockProducer| {
+            let is_its = |number: &usize| {
+                let key = key(self.settings.seed, "producer", *number);
+                key.address() == it.address()
+            };
+            (0..count).find(is_its)
+        };
+        producers.sort_by_cached_key(joined);
+        producers
+    }
+
     /// The one that waits longest produces from now on, from the head of the Peer Network; the other one waits. Returns
     /// how many blocks it has taken over.
     ///

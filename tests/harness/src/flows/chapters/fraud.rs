@@ -33,7 +33,7 @@ pub(super) use lies::computes_falsely;
 pub(in crate::flows) use lies::{
     FOOLED_POSTS, Lie, Place, SEQUENCER_LIES, fooled_posts, sequencer_is_fooled, sequencer_lies,
 };
-pub(in crate::flows) use money::{Change, MONEY_IS_ACCOUNTED, Money, money_is_accounted, signed};
+pub(in crate::flows) use money::{MONEY_IS_ACCOUNTED, bond_returned, money_is_accounted};
 pub(in crate::flows) use opening::{DISPUTE_IS_OPENED, dispute_is_opened};
 pub(in crate::flows) use parties::{Who, examined};
 pub(in crate::flows) use replay::{

@@ -2,7 +2,7 @@
 
 use types::Blocks;
 
-use super::money::{Change, signed};
+use crate::money::{Change, signed};
 use crate::{
     error::FlowError,
     world::{Settings, World},
