@@ -73,7 +73,11 @@ async fn flows_pass_and_an_independent_program_recomputes_their_report() {
         .iter()
         .filter_map(|flow| flow.error.as_ref())
         .collect();
-    assert!(report.passed(), "{failures:#?}");
+    assert!(
+        report.passed(),
+        "{failures:#?}, no flow proves {:?}",
+        report.unproven()
+    );
     assert_loads(&report);
 
     let directory = tempfile::tempdir().expect("a temporary directory");

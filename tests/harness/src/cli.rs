@@ -8,6 +8,7 @@ use std::{
 };
 
 use crate::{
+    coverage::declared,
     error::FlowError,
     flows::{self, Flow},
     report::{FlowReport, Report, Terminal, write_json},
@@ -18,7 +19,8 @@ use crate::{
 ///
 /// Without options: builds the contracts, and for every flow starts a Stylus chain in this
 /// process, deploys the suite to it over JSON-RPC and plays the flow. The exit code is 0 only
-/// if every step of every flow was seen with its events and views.
+/// if every step of every flow was seen with its events and views, and no step of the seed is
+/// left without a flow that proves it.
 #[derive(Debug, Parser)]
 #[command(name = "cargo flows", bin_name = "cargo flows", version)]
 pub(crate) struct Arguments {
@@ -30,8 +32,12 @@ pub(crate) struct Arguments {
     #[arg(long)]
     list: bool,
 
-    /// Write the whole report to FILE as JSON: per flow its steps, per batch its header,
-    /// elements and state claims
+    /// List the seed's steps with the flows that play them, and stop
+    #[arg(long, conflicts_with = "list")]
+    coverage: bool,
+
+    /// Write the whole report to FILE as JSON: per step of the seed the flows that prove it,
+    /// per flow its steps, per batch its header, elements and state claims
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
@@ -66,12 +72,16 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// Plays what the arguments ask for; `true` if every flow passed.
+/// Plays what the arguments ask for; `true` if every flow passed and, of all flows, no step of the seed is unproven.
 async fn play(arguments: Arguments) -> Result<bool, FlowError> {
     if arguments.list {
         for flow in flows::all() {
             println!("{flow}");
         }
+        return Ok(true);
+    }
+    if arguments.coverage {
+        print!("{}", declared(flows::all()));
         return Ok(true);
     }
     let host = host(&arguments)?;

@@ -211,7 +211,8 @@ impl Flow {
         Err(FlowError::Steps { told, declared })
     }
 
-    fn declared(&self) -> Vec<&'static str> {
+    /// The seed's steps that it has to tell, in order.
+    pub(crate) fn declared(&self) -> Vec<&'static str> {
         self.parts
             .iter()
             .flat_map(|part| part.steps().repeat(part.times))

@@ -5,6 +5,7 @@
 
 mod actors;
 mod cli;
+mod coverage;
 mod dispute;
 mod error;
 mod faults;
@@ -27,6 +28,7 @@ pub use actors::{
     Policy, Progress, RollupNode, Sequencer, SignedTransaction, Tactics, User, Verifier, download,
 };
 pub use cli::run;
+pub use coverage::{Covered, MARKS, Mark, Nature, SEED, SeedStep, Telling};
 pub use dispute::{
     Challenge, DisputeError, Evidence, MAX_GAS, MAX_PART, Pace, Position, ProvenClaim,
     ProvenElement, Run, Selection, Staged, stage,

@@ -8,8 +8,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 use types::{Header, StateClaim};
 
 use crate::{
+    coverage::{Covered, coverage},
     error::FlowError,
-    flows::Flow,
+    flows::{Flow, all},
     l2::Accepted,
     report::MoneyReport,
     story::Step,
@@ -21,8 +22,10 @@ use crate::{
 pub struct Report {
     /// Seed of all keys and transactions.
     pub seed: u64,
-    /// Whether every flow passed.
+    /// Whether every flow passed and, if all were played, every step of the seed is proven.
     pub passed: bool,
+    /// Each step of the seed, in its order, with the flows that told it.
+    pub coverage: Vec<Covered>,
     /// The flows in the order played.
     pub flows: Vec<FlowReport>,
 }
@@ -30,16 +33,31 @@ pub struct Report {
 impl Report {
     /// The report of these flows.
     pub fn new(seed: u64, flows: Vec<FlowReport>) -> Self {
-        Self {
+        let mut report = Self {
             seed,
             passed: flows.iter().all(|flow| flow.passed),
+            coverage: coverage(&flows),
             flows,
-        }
+        };
+        report.passed &= !report.is_whole() || report.unproven().is_empty();
+        report
     }
 
-    /// Whether every flow passed.
+    /// Whether every flow passed and, if all were played, every step of the seed is proven.
     pub const fn passed(&self) -> bool {
         self.passed
+    }
+
+    /// Whether all flows were played.
+    pub fn is_whole(&self) -> bool {
+        let played = |flow: &Flow| self.flows.iter().any(|it| it.name == flow.name);
+        all().iter().all(played)
+    }
+
+    /// Numbers of the seed's steps that no flow of this run has proven.
+    pub fn unproven(&self) -> Vec<&'static str> {
+        let rows = self.coverage.iter().filter(|row| !row.proven);
+        rows.map(|row| row.seed).collect()
     }
 }
 

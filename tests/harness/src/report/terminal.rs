@@ -94,6 +94,9 @@ impl Terminal {
         }
         let failed = report.flows.iter().filter(|flow| !flow.passed).count();
         println!("{} passed, {failed} failed", report.flows.len() - failed);
+        if report.is_whole() {
+            covered(report);
+        }
     }
 
     /// The JSON report was written.
@@ -144,6 +147,16 @@ impl Listener for Terminal {
 
     fn progress(&mut self, what: &str, done: u32, all: u32) {
         self.doing(format!("{what}: {done} of {all}"));
+    }
+}
+
+/// How many of the seed's steps are proven, and which are not.
+fn covered(report: &Report) {
+    let (all, unproven) = (report.coverage.len(), report.unproven());
+    let proven = all - unproven.len();
+    println!("coverage: {proven} of {all} steps of the seed are proven");
+    if !unproven.is_empty() {
+        println!("FAILED: no flow proves {}", unproven.join(", "));
     }
 }
 
