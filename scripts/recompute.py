@@ -3,8 +3,8 @@
 
 For every batch: MTTBR from the raw elements, MTSR from the raw state claims, the header's
 hash from its fields, and the chain of parents; what is left of the chain when batches were cut
-from it, and that only those after an invalid one are orphaned. Shares no code with the project; standard
-library only.
+from it, and that only those after an invalid one are orphaned. For every step of the seed: the flows that
+told it, and that their proofs are there. Shares no code with the project; standard library only.
 
 Usage: scripts/recompute.py FILE
 """
@@ -163,6 +163,46 @@ def check_fates(flow, known, failures):
             failures.append(f"{where} is {fate}")
 
 
+PROOFS = {"off_chain": {"events", "views", "refusals", "facts"}, "layer1": {"events", "views"},
+          "refused": {"refusals"}}
+
+
+def proofs(flow, seed):
+    """What a flow asserted for a step of the seed: by kind, all of it."""
+    names = {address: name for name, address in flow["contracts"].items()}
+    found = {"events": set(), "views": set(), "refusals": set(), "facts": set()}
+    for proof in (proof for step in flow["steps"] if step["seed"] == seed for proof in step["proofs"]):
+        if proof["kind"] == "transaction":
+            found["events"] |= {f"{names.get(event['address'], event['address'])}.{event['signature']}"
+                                for event in proof["events"]}
+        elif proof["kind"] == "view":
+            found["views"].add(proof["call"])
+        elif proof["kind"] == "refusal":
+            found["refusals"].add(f"{proof['call']}: {proof['error'].split(' ')[0].split('(')[0]}")
+        else:
+            found["facts"].add(proof["what"])
+    return found
+
+
+def check_coverage(report, failures):
+    """Each row names the flows that told its step, nothing that they did not assert, and is proven by that. Returns the
+    number of proven steps."""
+    for row in report["coverage"]:
+        where = f"coverage of {row['seed']}"
+        asserted = {flow["name"]: proofs(flow, row["seed"]) for flow in report["flows"]
+                    if any(step["seed"] == row["seed"] for step in flow["steps"])}
+        if [it["flow"] for it in row["flows"]] != list(asserted):
+            failures.append(f"{where}: it was told by {list(asserted)}")
+        for it in row["flows"]:
+            for kind, found in asserted.get(it["flow"], {}).items():
+                if not set(it[kind]) <= found or bool(it[kind]) != bool(found):
+                    failures.append(f"{where}: {it['flow']} has asserted other {kind}")
+        seen = {kind for found in asserted.values() for kind, its in found.items() if its}
+        if bool(seen & PROOFS[row["needs"]]) != row["proven"]:
+            failures.append(f"{where}: it is not so that proven is {row['proven']}")
+    return sum(row["proven"] for row in report["coverage"])
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -197,9 +237,11 @@ def main():
             elements += len(data)
         if connected:
             check_fates(flow, known, failures)
+    proven = check_coverage(report, failures)
     for failure in failures:
         print(f"FAILED {failure}")
-    print(f"recomputed {batches} batches with {elements} elements: "
+    print(f"recomputed {batches} batches with {elements} elements, "
+          f"{proven} of {len(report['coverage'])} steps of the seed: "
           + ("all agree" if not failures else f"{len(failures)} differ"))
     sys.exit(bool(failures) or batches == 0)
 

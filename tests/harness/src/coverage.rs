@@ -144,7 +144,7 @@ impl Telling {
 fn contract(flow: &FlowReport, address: Address) -> String {
     let mut contracts = flow.contracts.iter();
     let named = contracts.find(|(_, its)| **its == address);
-    named.map_or_else(|| address.to_string(), |(name, _)| name.clone())
+    named.map_or_else(|| format!("{address:#x}"), |(name, _)| name.clone())
 }
 
 /// Adds what is not there yet.
