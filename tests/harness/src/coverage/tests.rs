@@ -153,10 +153,10 @@ fn coverage_gives_what_each_flow_asserted_once() {
     ];
     let rows = coverage(&reports);
     let numbers: Vec<_> = rows.iter().map(|row| row.seed).collect();
-    let seed: Vec<_> = SEED.iter().map(|step| step.number).collect();
-    assert_eq!(numbers, seed);
+    let listed: Vec<_> = SEED.iter().map(|step| step.number).collect();
+    assert_eq!(numbers, listed);
     let row = rows.iter().find(|row| row.seed == "11.B.2.B.1");
-    let seen = serde_json::to_value(row).expect("a row is JSON");
+    let json = serde_json::to_value(row).expect("a row is JSON");
     let lost = format!("{}.Lost()", Address::ZERO);
     let expected = serde_json::json!({
         "seed": "11.B.2.B.1",
@@ -174,7 +174,7 @@ fn coverage_gives_what_each_flow_asserted_once() {
         ],
         "proven": true,
     });
-    assert_eq!(seen, expected);
+    assert_eq!(json, expected);
 }
 
 #[test]
