@@ -119,6 +119,7 @@ pub(in crate::flows) async fn l2_goes_on(
         world.producer.submit(transaction);
     }
     let block = world.producer.produce_block(timestamp)?;
+    let selected = world.anybody.producer_slot().await?.holder;
     let confirmed = hashes
         .iter()
         .filter_map(|it| world.producer.confirmation(*it));
@@ -134,9 +135,10 @@ pub(in crate::flows) async fn l2_goes_on(
             "each user has a confirmation of that block",
             confirmed == hashes.len(),
         )?
-        .fact(
-            "it is the one that Layer 1 has selected",
-            world.anybody.producer_slot().await?.holder == world.producer.address(),
+        .view(
+            "SequencerPool.slot(Producer).holder",
+            &selected,
+            &world.producer.address(),
         )?
         .done()
 }
