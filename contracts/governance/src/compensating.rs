@@ -36,7 +36,7 @@ impl Governance {
         if is_sequencer {
             self.require_unheld(proposal.subject)?;
         }
-        self.free_reserve(proposal.id);
+        let own = self.free_reserve(proposal.id);
         let claims = self.claims(&proposal, &headers)?;
         let owed = compensation::total(&claims);
         let taken = if is_sequencer && owed != 0 {
@@ -44,7 +44,7 @@ impl Governance {
         } else {
             0
         };
-        let available = compensation::available(owed, taken, self.pot()?, self.reserved());
+        let available = compensation::available(owed, taken, own, self.pot()?, self.reserved());
         let paid = self.pay(proposal.id, &claims, available, owed)?;
         self.emit_compensation_ended(proposal.id, owed, taken, paid);
         self.end(&proposal)
@@ -62,14 +62,15 @@ impl Governance {
         Err(StakeHeld { member, holds }.into())
     }
 
-    /// From here on the proposal is executed, and what was kept back for it is there for its own claims.
-    fn free_reserve(&mut self, id: B256) {
+    /// From here on the proposal is executed, and what was kept back for it is there for its own claims: so much.
+    fn free_reserve(&mut self, id: B256) -> u128 {
         let mut record = self.proposals.setter(id);
         let amount = record.reserved();
         record.set_status(Status::Executed);
         record.set_reserved(0);
         let reserved = self.reserved().saturating_sub(amount);
         self.reserved.set(U128::from(reserved));
+        amount
     }
 
     /// What is owed for each request; each of these is settled for ever.
@@ -104,7 +105,12 @@ impl Governance {
         } else {
             (request.requester, author)
         };
-        let is_due = request.status == RequestStatus::Answered as u8 && guilty == proposal.subject;
+        let is_guilty = guilty == proposal.subject;
+        if is_guilty && request.status == RequestStatus::Open as u8 {
+            // Refused there: whether its data comes is still to be seen.
+            self.settle(header_hash)?;
+        }
+        let is_due = is_guilty && request.status == RequestStatus::Answered as u8;
         let owed = match (is_due, is_sequencer) {
             (false, _) => 0,
             (true, true) => request.fee,

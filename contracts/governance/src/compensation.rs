@@ -36,10 +36,14 @@ pub(crate) fn total(claims: &[Claim]) -> u128 {
     owed.fold(0, u128::saturating_add)
 }
 
-/// What there is for claims of `owed` in all: first what was taken from the stake for them, then what of the pot is kept
-/// back for nobody else.
-pub(crate) fn available(owed: u128, taken: u128, pot: u128, reserved: u128) -> u128 {
-    owed.min(taken.max(pot.saturating_sub(reserved)))
+/// What there is for claims of `owed` in all: what was taken from the stake for them, what of the pot was kept back for
+/// them, or what of it is kept back for nobody else, whichever is most.
+///
+/// Two proposals may keep back the same fee, of a request that only one of them is paid for: so what others keep back
+/// does not diminish one's own.
+pub(crate) fn available(owed: u128, taken: u128, own: u128, pot: u128, others: u128) -> u128 {
+    let free = pot.saturating_sub(others);
+    owed.min(taken.max(own.min(pot)).max(free))
 }
 
 /// What is paid of a claim, rounded down, when `available` is there for `owed` in all.

@@ -96,9 +96,13 @@ impl Governance {
     /// What was paid for requests, and has not come back: more than that is not compensated.
     fn fees_in_the_pot(&self, requests: &[B256]) -> Result<u128, Error> {
         let mut fees: u128 = 0;
-        for header_hash in requests {
+        for (number, header_hash) in requests.iter().enumerate() {
             let request = self.request(*header_hash)?;
-            if request.status == RequestStatus::Answered as u8 {
+            let is_again = requests
+                .iter()
+                .take(number)
+                .any(|other| other == header_hash);
+            if request.status == RequestStatus::Answered as u8 && !is_again {
                 fees = fees.saturating_add(request.fee);
             }
         }

@@ -113,17 +113,38 @@ impl Governance {
         Ok(())
     }
 
+    /// That every request can be compensated: who calls needs its header, which the registry has emitted.
     fn require_evidence(&self, accused: &Accused, motion: &Motion) -> Result<(), Error> {
-        let Motion::KickForOrdering { header, producer } = motion else {
-            return Ok(());
-        };
+        match motion {
+            Motion::Remove(requests) => requests
+                .iter()
+                .try_for_each(|header| self.require_known(*header)),
+            Motion::KickForOrdering { header, producer } => {
+                self.require_disorder(accused, header, *producer)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn require_disorder(
+        &self,
+        accused: &Accused,
+        header: &Header,
+        producer: Address,
+    ) -> Result<(), Error> {
         let headerHash = hash_of(header);
         evidence::require_own_order(header, headerHash, accused.member)?;
-        if !self.is_known(headerHash)? {
-            return Err(UnknownHeader { headerHash }.into());
+        self.require_known(headerHash)?;
+        let attestation = self.attestation(header.parent, producer)?;
+        evidence::require_other_order(header, producer, &attestation)
+    }
+
+    #[inline(never)]
+    fn require_known(&self, headerHash: B256) -> Result<(), Error> {
+        if self.is_known(headerHash)? {
+            return Ok(());
         }
-        let attestation = self.attestation(header.parent, *producer)?;
-        evidence::require_other_order(header, *producer, &attestation)
+        Err(UnknownHeader { headerHash }.into())
     }
 
     /// All votes of the snapshot but those of the accused.

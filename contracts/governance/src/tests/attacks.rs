@@ -4,7 +4,7 @@ use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::{SolError, SolValue};
 use interfaces::{
     contracts::{
-        IBatchRegistry::ParameterAboveMaximum,
+        IBatchRegistry::{ParameterAboveMaximum, ParameterBelowMinimum},
         IDataAvailability::RequestStatus,
         IGovernance::{
             AttestedTooLate, NoVotes, NotMember, Phase, ProposalKind, WrongEpoch, WrongPhase,
@@ -215,21 +215,31 @@ fn sequencer_that_followed_the_producers_signature_cannot_be_accused_by_its_atte
 
 #[test]
 fn parameters_outside_their_bounds_are_never_added() {
-    let world = World::new();
-    let mut set = limits();
-    set.slot.idle = types::Blocks(u32::MAX);
-    let made = world.passed(ProposalKind::AddParameterSet, parameters(&set));
-    let expected = ParameterAboveMaximum {
+    let mut idle = limits();
+    idle.slot.idle = types::Blocks(u32::MAX);
+    let too_much = refused(ParameterAboveMaximum {
         field: types::ParameterField::IdleLimit.into(),
         value: U256::from(u32::MAX),
         maximum: U256::from(types::MAX_PAUSE.0),
-    };
-    assert_eq!(world.execute(&made), Err(refused(expected)));
-    assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 0);
-    assert_eq!(world.phase(&made), Phase::Executable);
-    world.wait(400);
-    world.close(&made).unwrap();
-    assert_eq!(world.credit(BOB), limits().proposal_bond);
+    });
+    // Without a bond nothing could be locked for a proposal, so there would be none ever after.
+    let mut bond = limits();
+    bond.proposal_bond = 0;
+    let too_little = refused(ParameterBelowMinimum {
+        field: types::ParameterField::ProposalBond.into(),
+        value: U256::ZERO,
+        minimum: U256::from(1),
+    });
+    for (set, expected) in [(idle, too_much), (bond, too_little)] {
+        let world = World::new();
+        let made = world.passed(ProposalKind::AddParameterSet, parameters(&set));
+        assert_eq!(world.execute(&made), Err(expected));
+        assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 0);
+        assert_eq!(world.phase(&made), Phase::Executable);
+        world.wait(400);
+        world.close(&made).unwrap();
+        assert_eq!(world.credit(BOB), limits().proposal_bond);
+    }
 }
 
 #[test]

@@ -38,12 +38,22 @@ fn owed_to_author_is_never_above_the_fee() {
 #[test]
 fn available_is_the_taken_stake_first_and_of_the_pot_what_is_free() {
     // Enough of both.
-    assert_eq!(available(100, 100, 500, 0), 100);
-    assert_eq!(available(100, 0, 500, 400), 100);
+    assert_eq!(available(100, 100, 0, 500, 0), 100);
+    assert_eq!(available(100, 0, 0, 500, 400), 100);
     // The rest of the pot is kept back for others, but what was taken for these is theirs.
-    assert_eq!(available(100, 30, 500, 480), 30);
-    assert_eq!(available(100, 0, 500, 480), 20);
-    assert_eq!(available(100, 0, 10, 480), 0);
+    assert_eq!(available(100, 30, 0, 500, 480), 30);
+    assert_eq!(available(100, 0, 0, 500, 480), 20);
+    assert_eq!(available(100, 0, 0, 10, 480), 0);
+}
+
+#[test]
+fn available_is_what_was_kept_back_for_these_whatever_others_keep_back() {
+    assert_eq!(available(100, 0, 100, 100, 100), 100);
+    assert_eq!(available(100, 0, 60, 100, 100), 60);
+    assert_eq!(available(100, 70, 60, 100, 100), 70);
+    // As far as the pot goes, and no more than is owed.
+    assert_eq!(available(100, 0, 100, 40, 100), 40);
+    assert_eq!(available(50, 0, 100, 100, 100), 50);
 }
 
 #[test]

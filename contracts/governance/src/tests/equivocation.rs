@@ -1,6 +1,6 @@
 //! `punishEquivocation`.
 
-use alloy_primitives::B256;
+use alloy_primitives::{b256, B256, U256};
 use interfaces::contracts::{
     IGovernance::{
         BadSignature, EquivocationPunished, NotMember, SameOrder, SignersDiffer, Statement,
@@ -109,6 +109,46 @@ fn punish_equivocation_reverts_for_another_parent_or_other_bounds_than_signed() 
         punish(&world, first.clone(), other).unwrap_err();
     }
     assert!(!world.member(guilty.address()).banned);
+}
+
+/// A producer of two instances has signed one order in each.
+#[test]
+fn punish_equivocation_is_refused_when_one_statement_is_for_another_instance() {
+    let mut world = World::new();
+    let guilty = world.producers[0];
+    let instance = world.genesis.instance;
+    let first = world.state(guilty, PARENT, ROOTS[0], 50);
+    world.genesis.instance = B256::repeat_byte(0x21);
+    let elsewhere = world.state(guilty, PARENT, ROOTS[1], 50);
+    punish(&world, first.clone(), elsewhere).unwrap_err();
+    assert!(!world.member(guilty.address()).banned);
+    // It is the instance alone that makes the difference.
+    world.genesis.instance = instance;
+    let second = world.state(guilty, PARENT, ROOTS[1], 50);
+    punish(&world, first, second).unwrap();
+}
+
+/// The other form of a signature, with s in the upper half: no second order, and no way out.
+#[test]
+fn punish_equivocation_takes_both_forms_of_a_signature_for_one_statement() {
+    let world = World::new();
+    let [first, second] = both(&world, world.producers[0]);
+    let mttbr = ROOTS[0];
+    let same = punish(&world, first.clone(), turned(&first));
+    assert_eq!(same, Err(SameOrder { mttbr }.into()));
+    punish(&world, first, turned(&second)).unwrap();
+    assert!(world.member(world.producers[0].address()).banned);
+}
+
+fn turned(said: &Statement) -> Statement {
+    /// Order of secp256k1.
+    const ORDER: B256 = b256!("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+    let s = U256::from_be_bytes(ORDER.0) - U256::from_be_bytes(said.s.0);
+    Statement {
+        v: 55 - said.v,
+        s: s.into(),
+        ..said.clone()
+    }
 }
 
 #[test]

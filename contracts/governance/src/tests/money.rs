@@ -64,7 +64,7 @@ fn spend_pot_never_reaches_what_is_kept_back_for_compensations() {
 }
 
 #[test]
-fn compensations_of_two_removals_do_not_take_what_is_kept_back_for_each_other() {
+fn compensation_takes_what_is_kept_back_for_it_before_what_is_left_goes_to_another() {
     let world = World::new();
     let first = world.answered(&world.genesis, ALICE);
     world.pool.sender(SEQUENCERS[0]).end_slot().motsu_unwrap();
@@ -98,10 +98,10 @@ fn compensations_of_two_removals_do_not_take_what_is_kept_back_for_each_other() 
     own.spend_pot(DAVE, spent).motsu_unwrap();
     let before = world.credit(ALICE);
     world.compensate(&removals[0], &[&first]).unwrap();
-    assert_eq!(world.credit(ALICE), before + fee / 2);
+    assert_eq!(world.credit(ALICE), before + fee);
     let before = world.credit(BOB);
     world.compensate(&removals[1], &[&second]).unwrap();
-    assert_eq!(world.credit(BOB), before + fee);
+    assert_eq!(world.credit(BOB), before + fee / 2);
     assert_eq!(world.pot(), 0);
     world.assert_solvent();
 }

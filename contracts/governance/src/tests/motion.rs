@@ -7,6 +7,7 @@ use interfaces::contracts::{
     IGovernance::{BadSpending, MalformedPayload, ProposalKind, TooManyRequests},
     ISequencerPool::Role,
 };
+use proptest::prelude::*;
 
 use super::batch::Sample;
 use crate::motion::{id_of, read, Accused, Motion, MAX_REQUESTS};
@@ -122,4 +123,62 @@ fn id_of_names_number_kind_and_payload() {
         id_of(5, ProposalKind::PunishProducer, &payload[1..]),
     ];
     assert!(!others.contains(&id));
+}
+
+/// What a payload of each kind but the registry's says, encoded again.
+fn encoded(kind: ProposalKind, decoded: crate::motion::Decoded) -> Vec<u8> {
+    let (accused, motion) = decoded;
+    let (member, epoch) = accused.map_or((Address::ZERO, 0), |of| (of.member, of.epoch));
+    assert_eq!(accused.is_none(), kind == ProposalKind::SpendPot);
+    match motion {
+        Motion::Remove(requests) => (member, epoch, requests).abi_encode_params(),
+        Motion::PunishProducer { kick, slash } => (member, epoch, kick, slash).abi_encode_params(),
+        Motion::KickForOrdering { header, producer } => {
+            (member, epoch, header, producer).abi_encode_params()
+        }
+        Motion::SpendPot {
+            beneficiary,
+            amount,
+        } => (beneficiary, amount).abi_encode_params(),
+        Motion::AddParameterSet => panic!("no kind of these"),
+    }
+}
+
+proptest! {
+    /// One thing has one payload, so one proposal has one id: whatever is changed in one that can be read either makes
+    /// it unreadable or says something else.
+    #[test]
+    fn prop_payload_that_can_be_read_is_the_only_one_for_what_it_says(
+        which in 0..5usize,
+        requests in 0..4usize,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        longer in 0..3usize,
+        shorter in 0..3usize,
+    ) {
+        let header = Sample::of(MEMBER, &[1]).header;
+        let producer = Address::repeat_byte(2);
+        let (kind, mut payload) = match which {
+            0 => (ProposalKind::RemoveSequencer, removal(requests)),
+            1 => (ProposalKind::RemoveVerifier, removal(requests)),
+            2 => {
+                let payload = (MEMBER, 7u32, true, 9u128).abi_encode_params();
+                (ProposalKind::PunishProducer, payload)
+            }
+            3 => {
+                let payload = (MEMBER, 7u32, header, producer).abi_encode_params();
+                (ProposalKind::KickForOrdering, payload)
+            }
+            _ => (ProposalKind::SpendPot, (MEMBER, 9u128).abi_encode_params()),
+        };
+        prop_assert!(read(kind, &payload).is_ok());
+        for (at, byte) in changes {
+            let at = at.index(payload.len());
+            payload[at] = byte;
+        }
+        payload.extend(vec![0; 32 * longer]);
+        payload.truncate(payload.len() - 16 * shorter);
+        if let Ok(decoded) = read(kind, &payload) {
+            prop_assert_eq!(encoded(kind, decoded), payload);
+        }
+    }
 }

@@ -72,6 +72,8 @@ pub(super) struct World {
     pub(super) pool: Contract<SequencerPool>,
     pub(super) treasury: Contract<Treasury>,
     pub(super) token: Contract<MetisToken>,
+    /// What the Treasury takes for the token, if it is another contract in front of it.
+    front: Option<Address>,
     arb_sys: Contract<ArbSys>,
     /// What recovers signers, for as long as the world stands.
     _precompiles: Box<dyn Any>,
@@ -83,6 +85,10 @@ pub(super) struct World {
 impl World {
     /// Everything deployed, Governance not constructed.
     pub(super) fn empty() -> Self {
+        Self::empty_behind(None)
+    }
+
+    fn empty_behind(front: Option<Address>) -> Self {
         let arb_sys = Contract::new_at(ARB_SYS);
         let mut world = Self {
             contract: Contract::new(),
@@ -91,6 +97,7 @@ impl World {
             pool: Contract::new(),
             treasury: Contract::new(),
             token: Contract::new(),
+            front,
             arb_sys,
             _precompiles: Box::new(deploy_precompiles()),
             producers: [Account::random(), Account::random()],
@@ -103,15 +110,38 @@ impl World {
 
     /// Governance constructed, but not wired; the others are.
     pub(super) fn unwired() -> Self {
-        let world = Self::empty();
+        Self::unwired_behind(None, TERMS)
+    }
+
+    fn unwired_behind(front: Option<Address>, terms: Terms) -> Self {
+        let world = Self::empty_behind(front);
         let mut contract = world.contract.sender(DEPLOYER);
-        contract.constructor(construction()).motsu_unwrap();
+        let construction = Construction {
+            terms,
+            ..construction()
+        };
+        contract.constructor(construction).motsu_unwrap();
         world.wire_others();
         world
     }
 
     pub(super) fn new() -> Self {
-        let world = Self::unwired();
+        Self::with(TERMS)
+    }
+
+    /// With other terms.
+    pub(super) fn with(terms: Terms) -> Self {
+        Self::inhabited(Self::unwired_behind(None, terms))
+    }
+
+    /// With a contract in front of the token, for which the members' tokens are approved, and which is told about all.
+    pub(super) fn behind(front: Address, tell: impl FnOnce(&Self)) -> Self {
+        let world = Self::unwired_behind(Some(front), TERMS);
+        tell(&world);
+        Self::inhabited(world)
+    }
+
+    fn inhabited(world: Self) -> Self {
         world.wire();
         for sequencer in SEQUENCERS {
             world.join(sequencer, Role::Sequencer, STAKE);
@@ -138,7 +168,7 @@ impl World {
         let supply = U256::from(u128::MAX);
         token.constructor(DEPLOYER, supply).motsu_unwrap();
         let mut treasury = self.treasury.sender(DEPLOYER);
-        let token = self.token.address();
+        let token = self.front.unwrap_or(self.token.address());
         treasury.constructor(token, DEPLOYER).motsu_unwrap();
         let mut pool = self.pool.sender(DEPLOYER);
         pool.constructor(DEPLOYER, 1).motsu_unwrap();
@@ -199,8 +229,8 @@ impl World {
         let funds = U256::from(STAKE) * U256::from(1_000);
         bank.transfer(owner, funds).motsu_unwrap();
         let mut token = self.token.sender(owner);
-        let treasury = self.treasury.address();
-        token.approve(treasury, U256::MAX).motsu_unwrap();
+        let spender = self.front.unwrap_or(self.treasury.address());
+        token.approve(spender, U256::MAX).motsu_unwrap();
     }
 
     pub(super) fn join(&self, member: Address, role: Role, stake: u128) {
