@@ -17,21 +17,24 @@ pragma solidity ^0.8.24;
 /// |---|---|---|---|
 /// | RemoveSequencer | address member, uint32 epoch, bytes32[] requests | member | removed and rotated; the requests are compensated by `compensate` |
 /// | RemoveVerifier | address member, uint32 epoch, bytes32[] requests | member | removed; its stake and credits go to the pot; the requests are compensated by `compensate` |
-/// | PunishProducer | address member, uint32 epoch, bool kick, uint128 slash | member | removed, with so much of its stake to the pot, if `kick`; rotated |
+/// | PunishProducer | address member, uint32 epoch, bool kick, uint128 slash | member | removed, with up to so much of its stake to the pot, if `kick`, else `slash` says nothing; rotated |
 /// | KickForOrdering | address member, uint32 epoch, Header header, address producer | member | rotated, if it is the selected sequencer |
 /// | AddParameterSet | IBatchRegistry.Parameters | proposer | the registry adds the set |
 /// | SpendPot | address beneficiary, uint128 amount | proposer | the amount moves from the pot to a credit |
 ///
-/// `requests` are hashes of the headers of batches whose data was asked for, at most 64. `epoch` is the pool's: how often
-/// the member has joined. The payload is emitted, not stored: whoever executes, closes or compensates passes it again. A
-/// proposal's id is keccak-256(number as uint64, kind as uint8, keccak-256(payload)), 41 bytes hashed.
+/// `requests` are hashes of headers that the registry has accepted, at most 64: of batches whose data was asked for.
+/// `epoch` is the pool's: how often the member has joined. The payload is emitted, not stored: whoever executes, closes or
+/// compensates passes it again. A proposal's id is keccak-256(number as uint64, kind as uint8, keccak-256(payload)), 41
+/// bytes hashed.
 ///
-/// One proposal of a kind on a subject is open at a time. While one of the first four kinds is open, Governance holds the
-/// member's stake in the pool.
+/// One proposal of a kind on a subject is open at a time: until it is executed and nothing is left to compensate, or
+/// closed. While one of the first four kinds is open, Governance holds the member's stake in the pool. So any member can
+/// hold another one's for the time of a vote, for a bond, which it loses unless a fifth votes.
 ///
 /// Votes. Whoever was an active member at the end of the block before the proposal, and is one without a break since, votes
 /// once, with its stake of then. Who is leaving does not vote, and stake that was leaving then does not count. The
-/// accused, the subject of one of the first four kinds, neither votes nor counts. A proposal passes if more votes are for
+/// accused, the subject of one of the first four kinds, neither votes nor counts; another account of its own does, like
+/// any other member. A proposal passes if more votes are for
 /// it than against it, and at least a fifth of all votes that count were cast (the quorum).
 ///
 /// Time. Votes are taken from the block of the proposal until `voting` blocks later. What has passed can be executed from
@@ -44,8 +47,11 @@ pragma solidity ^0.8.24;
 /// Compensation. A request is compensated if its data came (its fee went to the pot, and did not come back), by one
 /// proposal, once: what is compensated here cannot be claimed back in DataAvailability, and the other way round. For a
 /// sequencer's batch its requester gets what it has paid; that much is taken from the sequencer's stake, as far as it
-/// goes, and the rest comes from the pot, in equal shares when the pot is short. For a verifier's request the author of the
-/// batch gets the reference cost of the bytes that it has posted itself, which is less than the fee. So nobody gets more than
+/// goes, and the rest comes from the pot, in equal shares when the pot is short. When it is executed, a removal keeps the
+/// fees of its requests that are answered by then back in the pot, each once; what it has kept back is its own to pay with,
+/// and what others have is not. For a verifier's request the author of the
+/// batch gets the reference cost of the bytes that it has posted itself, which is less than the fee. A request on a halted L2
+/// that Layer 1 has decided (upheld or refuted) is nobody's debt, and not compensated. So nobody gets more than
 /// was paid in for the same request, whoever the requester, the author and the proposer are.
 ///
 /// Construction (`stylus_constructor(Construction construction)`). Until `wire` every other writing function refuses with
@@ -97,9 +103,9 @@ interface IGovernance {
         uint32 timelock;
         /// Blocks for which what has passed is executable.
         uint32 expiry;
-        /// Blocks of one spending period.
+        /// Blocks of one spending period. The first begins at block 0, each other where one ends.
         uint32 spendingPeriod;
-        /// Share of the pot that may be spent in one period, at most 10,000.
+        /// Share that may be spent in one period of what the pot would be had nothing been spent in it, at most 10,000.
         uint16 spendingBps;
     }
 
@@ -208,7 +214,7 @@ interface IGovernance {
     );
 
     /// @notice A request is not compensated: it is of another author or requester, its data never came, its fee came
-    /// back, it is compensated already, or its author has posted nothing.
+    /// back, Layer 1 has decided its batch, it is compensated already, or its author has posted nothing.
     event RequestSkipped(bytes32 indexed id, bytes32 indexed headerHash);
 
     /// @notice The compensations of a proposal are paid.
@@ -276,7 +282,7 @@ interface IGovernance {
 
     /// @notice The header is of another sequencer's batch.
     error NotAuthor(bytes32 headerHash, address sequencer);
-    /// @notice The registry has never accepted such a header.
+    /// @notice The registry has never accepted such a header: the evidence's, or a request's.
     error UnknownHeader(bytes32 headerHash);
     /// @notice The batch has the order that a selected producer has signed.
     error ProducerSigned(bytes32 headerHash, address producer);
@@ -335,8 +341,10 @@ interface IGovernance {
     /// Treasury.
     /// @dev The accused is a member with the role that the kind is for, in the epoch of the payload, active or leaving. The
     /// evidence of KickForOrdering is checked here: the producer has attested another root for the batch's parent
-    /// (`attest` of the registry) before the batch was submitted, and the batch carries no producer's signature. The
-    /// numbers of a parameter set are checked by the registry, when it is executed.
+    /// (`attest` of the registry) before the batch was submitted, and the batch carries no producer's signature. It is as
+    /// good in a later proposal. Of a removal's requests it is checked here that the registry knows them, since nobody could
+    /// compensate them without their headers; whether anything is due for them is found out by `compensate`. The numbers and
+    /// the encoding of a parameter set are checked by the registry, when it is executed.
     /// @return number Counted from 1.
     /// @return id What votes name.
     function propose(ProposalKind kind, bytes calldata payload) external returns (uint64 number, bytes32 id);
@@ -358,7 +366,10 @@ interface IGovernance {
     function close(uint64 number, ProposalKind kind, bytes calldata payload) external;
 
     /// @notice Pays the compensations of an executed removal, all at once. Caller: anyone.
-    /// @dev Of a sequencer, as soon as no contest holds its stake: what a contest takes of it comes first.
+    /// @dev Of a sequencer, as soon as no contest holds its stake: what a contest takes of it comes first. Of a verifier, as
+    /// soon as none of its requests that are named is open: until then `NotAnswered` of DataAvailability passes through.
+    /// Either comes to an end without the member. A request for which nothing is due then is skipped, and may be named by a
+    /// later proposal.
     /// @param number Of the proposal, with kind and payload as proposed.
     /// @param headers Of the proposal's requests, one for each, in their order.
     function compensate(uint64 number, ProposalKind kind, bytes calldata payload, Header[] calldata headers) external;
@@ -371,7 +382,9 @@ interface IGovernance {
     /// other bounds: more time for the same elements takes nothing from what it has confirmed. After an invalidation the
     /// chain goes on from the same parent, and the producer signs the same root again: an order that it has confirmed
     /// stays, whatever has become of the batch. The signatures are those that `submitBatch` of the registry takes, for
-    /// this instance, whether a batch with them was submitted or not.
+    /// this instance, whether a batch with them was submitted or not, and whether `parent` is a header or not. An attestation
+    /// on chain (`attest`) is no such signature. That a parameter set which came meanwhile no longer admits the first order
+    /// excuses nobody: a sequencer may submit the shorter one unsigned.
     /// @param parent Hash of the header that both statements are to follow.
     function punishEquivocation(bytes32 parent, Statement calldata first, Statement calldata second) external;
 
@@ -383,7 +396,7 @@ interface IGovernance {
     /// @notice Whether an account has voted on a proposal.
     function hasVoted(bytes32 id, address account) external view returns (bool);
 
-    /// @notice The open proposal of a kind on a subject; zero if there is none.
+    /// @notice The open proposal of a kind on a subject, to be compensated ones included; zero if there is none.
     function openProposal(ProposalKind kind, address subject) external view returns (bytes32 id);
 
     /// @notice The id that a proposal has.

@@ -5,7 +5,8 @@
 //! - **Invariants**: a proposal ends in exactly one way, and with its end its bond leaves the Treasury's lock; while one
 //!   that accuses a member is open, one hold of this contract is on its stake; nothing is executed twice; what is kept
 //!   back of the pot is the sum over the proposals that are still to be compensated; a request is compensated once, with
-//!   no more than was paid for it.
+//!   no more than was paid for it; whatever is executed can be compensated by anyone, some time, so that no stake and
+//!   nothing of the pot is stuck.
 //! - **Dangers**: `propose` runs the token's code, at its very end: the proposal stands by then. Everything else calls our
 //!   own contracts only, which never call back. A vote is for a payload that only its event shows: whoever votes reads
 //!   that.

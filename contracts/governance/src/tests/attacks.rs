@@ -235,7 +235,9 @@ fn parameters_outside_their_bounds_are_never_added() {
         let made = world.passed(ProposalKind::AddParameterSet, parameters(&set));
         assert_eq!(world.execute(&made), Err(expected));
         assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 0);
+        // Nothing of a failed execution stays: the bond had been released in it.
         assert_eq!(world.phase(&made), Phase::Executable);
+        assert_eq!(world.bond(&made, BOB), limits().proposal_bond);
         world.wait(400);
         world.close(&made).unwrap();
         assert_eq!(world.credit(BOB), limits().proposal_bond);

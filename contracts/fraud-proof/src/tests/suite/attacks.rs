@@ -1,12 +1,13 @@
 //! Attacks, most of which need the other contracts to be tried.
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use interfaces::{
     contracts::{
         IBatchRegistry::{self as registry, Verdict},
         IFraudProof::*,
         IMetisToken::ERC20InsufficientAllowance,
+        ISequencerPool::Role,
     },
     host::PeerError,
 };
@@ -17,7 +18,7 @@ use super::{
         batch::Sample,
         world::{bond, clock},
     },
-    world::{Base, World, ALICE, BOB, DAVE, REWARD, SEQUENCERS, STAKE, START},
+    world::{Base, World, ALICE, BOB, DAVE, GOVERNANCE, REWARD, SEQUENCERS, STAKE, START},
 };
 use crate::Error;
 
@@ -114,6 +115,33 @@ fn friend_of_the_author_that_loses_on_purpose_saves_nobody() {
     let leaf = world.descend(ALICE, &batch, 7);
     world.prove(ALICE, &batch, &leaf).unwrap();
     assert_eq!(world.credit(ALICE), bond() + REWARD);
+}
+
+/// Governance bans whoever is about to win: that takes its stake, but not what the dispute is worth.
+#[test]
+fn challenger_that_is_removed_before_the_last_move_still_wins_all_of_it() {
+    let (world, batch) = World::with(20, Some(7));
+    let stake = STAKE / 4;
+    let mut pool = world.pool.sender(ALICE);
+    pool.join(Role::Verifier, stake).motsu_unwrap();
+    world.open(ALICE, &batch).unwrap();
+    let leaf = world.descend(ALICE, &batch, 7);
+    let mut governance = world.pool.sender(GOVERNANCE);
+    governance
+        .remove(ALICE, batch.hash(), Address::ZERO, 0, u128::MAX)
+        .motsu_unwrap();
+    world
+        .treasury
+        .sender(GOVERNANCE)
+        .forfeit_credit(ALICE)
+        .motsu_unwrap();
+    assert!(world.member(ALICE).banned);
+    assert_eq!((world.member(ALICE).stake, world.pot()), (0, stake));
+    world.prove(ALICE, &batch, &leaf).unwrap();
+    assert_eq!(world.verdict(&batch), Verdict::Invalid);
+    assert_eq!(world.credit(ALICE), bond() + REWARD);
+    assert_eq!(world.pot(), stake + STAKE - REWARD);
+    world.assert_solvent();
 }
 
 #[test]
