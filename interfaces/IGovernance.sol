@@ -17,7 +17,7 @@ pragma solidity ^0.8.24;
 /// |---|---|---|---|
 /// | RemoveSequencer | address member, uint32 epoch, bytes32[] requests | member | removed and rotated; the requests are compensated by `compensate` |
 /// | RemoveVerifier | address member, uint32 epoch, bytes32[] requests | member | removed; its stake and credits go to the pot; the requests are compensated by `compensate` |
-/// | PunishProducer | address member, uint32 epoch, bool kick, uint128 slash | member | removed, with up to so much of its stake to the pot, if `kick`, else `slash` says nothing; rotated |
+/// | PunishProducer | address member, uint32 epoch, bool kick, uint128 slash | member | removed, with up to so much of its stake to the pot, if `kick` (else `slash` says nothing); rotated, if it is the selected producer |
 /// | KickForOrdering | address member, uint32 epoch, Header header, address producer | member | rotated, if it is the selected sequencer |
 /// | AddParameterSet | IBatchRegistry.Parameters | proposer | the registry adds the set |
 /// | SpendPot | address beneficiary, uint128 amount | proposer | the amount moves from the pot to a credit |
