@@ -1,17 +1,13 @@
 //! What somebody could try.
 
 use alloy_primitives::{Address, B256, U256};
-use alloy_sol_types::{SolError, SolValue};
-use interfaces::{
-    contracts::{
-        IBatchRegistry::{ParameterAboveMaximum, ParameterBelowMinimum},
-        IDataAvailability::RequestStatus,
-        IGovernance::{
-            AttestedTooLate, NoVotes, NotMember, Phase, ProposalKind, WrongEpoch, WrongPhase,
-        },
-        ISequencerPool::{Role, StakeHeld, Status},
+use alloy_sol_types::SolValue;
+use interfaces::contracts::{
+    IDataAvailability::RequestStatus,
+    IGovernance::{
+        AttestedTooLate, NoVotes, NotMember, Phase, ProposalKind, WrongEpoch, WrongPhase,
     },
-    host::PeerError,
+    ISequencerPool::{Role, StakeHeld, Status},
 };
 use motsu::prelude::*;
 
@@ -23,10 +19,6 @@ use super::{
     },
 };
 use crate::Error;
-
-fn refused(error: impl SolError) -> Error {
-    PeerError::Refused(error.abi_encode()).into()
-}
 
 #[test]
 fn flash_stake_of_the_same_block_has_no_vote_and_moves_no_quorum() {
@@ -211,66 +203,6 @@ fn sequencer_that_followed_the_producers_signature_cannot_be_accused_by_its_atte
         .propose(producer.address(), ProposalKind::KickForOrdering, payload)
         .unwrap_err();
     assert!(matches!(error, Error::ProducerSigned(_)));
-}
-
-#[test]
-fn parameters_outside_their_bounds_are_never_added() {
-    let mut idle = limits();
-    idle.slot.idle = types::Blocks(u32::MAX);
-    let too_much = refused(ParameterAboveMaximum {
-        field: types::ParameterField::IdleLimit.into(),
-        value: U256::from(u32::MAX),
-        maximum: U256::from(types::MAX_PAUSE.0),
-    });
-    // Without a bond nothing could be locked for a proposal, so there would be none ever after.
-    let mut bond = limits();
-    bond.proposal_bond = 0;
-    let too_little = refused(ParameterBelowMinimum {
-        field: types::ParameterField::ProposalBond.into(),
-        value: U256::ZERO,
-        minimum: U256::from(1),
-    });
-    for (set, expected) in [(idle, too_much), (bond, too_little)] {
-        let world = World::new();
-        let made = world.passed(ProposalKind::AddParameterSet, parameters(&set));
-        assert_eq!(world.execute(&made), Err(expected));
-        assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 0);
-        // Nothing of a failed execution stays: the bond had been released in it.
-        assert_eq!(world.phase(&made), Phase::Executable);
-        assert_eq!(world.bond(&made, BOB), limits().proposal_bond);
-        world.wait(400);
-        world.close(&made).unwrap();
-        assert_eq!(world.credit(BOB), limits().proposal_bond);
-    }
-}
-
-#[test]
-fn parameters_that_change_do_not_touch_what_is_open() {
-    let world = World::new();
-    let mut set = limits();
-    set.proposal_bond *= 3;
-    set.request.base *= 2;
-    let other = world
-        .propose(ALICE, ProposalKind::SpendPot, spending(ALICE, 1))
-        .unwrap();
-    let made = world.passing(ProposalKind::AddParameterSet, parameters(&set));
-    world.at(START + 100);
-    let batch = world.submit(&world.genesis, &[30, 17]);
-    world.request(ALICE, &batch);
-    let before = world.data.sender(ALICE).request_of(batch.hash());
-    world.at(START + 101);
-    world.execute(&made).unwrap();
-    assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 1);
-    assert_eq!(world.data.sender(ALICE).request_of(batch.hash()), before);
-    // The bond of what is open is the old one, of what comes the new one.
-    assert_eq!(world.bond(&other, ALICE), limits().proposal_bond);
-    world.close(&other).unwrap();
-    assert_eq!(world.pot(), limits().proposal_bond);
-    let next = world
-        .propose(ALICE, ProposalKind::SpendPot, spending(ALICE, 1))
-        .unwrap();
-    assert_eq!(world.proposal(&next).bond, 3 * limits().proposal_bond);
-    world.assert_solvent();
 }
 
 /// Sequencer, verifier and proposer are one: each request is paid by the one hand, and compensated to the other.

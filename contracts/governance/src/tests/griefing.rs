@@ -1,14 +1,12 @@
 //! What somebody could do to keep others from their money, or their stake.
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::B256;
 use alloy_sol_types::{SolError, SolValue};
 use interfaces::{
     contracts::{
         IDataAvailability::{NotAnswered, RequestStatus},
-        IGovernance::{
-            AlreadyProposed, AlreadyVoted, NoVotes, Phase, ProposalKind, Terms, UnknownHeader,
-        },
-        ISequencerPool::{Role, Status},
+        IGovernance::{AlreadyProposed, Phase, ProposalKind, UnknownHeader},
+        ISequencerPool::Status,
     },
     host::PeerError,
 };
@@ -16,10 +14,7 @@ use motsu::prelude::*;
 
 use super::{
     proposing::kick,
-    world::{
-        limits, parameters, removal, spending, Made, World, ALICE, BOB, CAROL, DEPLOYER,
-        FRAUD_PROOF, SEQUENCERS, STAKE, START, TERMS,
-    },
+    world::{limits, removal, Made, World, ALICE, BOB, CAROL, FRAUD_PROOF, SEQUENCERS, STAKE},
 };
 
 const GS: ProposalKind = ProposalKind::RemoveSequencer;
@@ -107,42 +102,6 @@ fn execute_keeps_a_fee_back_once_however_often_its_request_is_named() {
     assert_eq!(world.contract.sender(CAROL).reserved(), 0);
 }
 
-/// The vote is long enough to vote, leave, and come back as another person, or as the same.
-#[test]
-fn stake_that_has_voted_and_moved_does_not_vote_again() {
-    let world = World::with(Terms {
-        voting: 300,
-        ..TERMS
-    });
-    let made = world
-        .propose(BOB, ProposalKind::SpendPot, spending(BOB, 1))
-        .unwrap();
-    world.vote(ALICE, &made, true).unwrap();
-    let votes = world.proposal(&made).votesFor;
-    let mut pool = world.pool.sender(ALICE);
-    pool.request_exit().motsu_unwrap();
-    world.wait(201);
-    pool.release_stake().motsu_unwrap();
-    let stake = limits().stakes.verifier;
-    let mut treasury = world.treasury.sender(ALICE);
-    treasury.withdraw(CAROL, stake).motsu_unwrap();
-    let mut token = world.token.sender(CAROL);
-    let spender = world.treasury.address();
-    token.approve(spender, U256::MAX).motsu_unwrap();
-    let mut pool = world.pool.sender(CAROL);
-    pool.join(Role::Verifier, stake).motsu_unwrap();
-    world.join(ALICE, Role::Verifier, stake);
-    world.wait(1);
-    assert_eq!(world.phase(&made), Phase::Voting);
-    let (voter, snapshot) = (CAROL, START - 1);
-    let error = world.vote(CAROL, &made, true).unwrap_err();
-    assert_eq!(error, NoVotes { voter, snapshot }.into());
-    let (id, voter) = (made.id, ALICE);
-    let error = world.vote(ALICE, &made, true).unwrap_err();
-    assert_eq!(error, AlreadyVoted { id, voter }.into());
-    assert_eq!(world.proposal(&made).votesFor, votes);
-}
-
 #[test]
 fn member_accused_of_two_things_is_held_twice_and_free_after_both_ends() {
     for removed_first in [true, false] {
@@ -216,74 +175,6 @@ fn compensation_of_a_requester_that_was_removed_meanwhile_is_its_own() {
     world.assert_solvent();
 }
 
-#[test]
-fn compensation_is_by_the_parameter_set_of_the_batch_whatever_was_added_since() {
-    let world = World::new();
-    let batch = world.answered(&world.genesis, ALICE);
-    let owed = world.fee(&batch) * 4 / 5;
-    let mut set = limits();
-    set.request.base *= 4;
-    set.request.per_byte *= 4;
-    set.costs.answer_base *= 3;
-    set.costs.answer_per_byte *= 3;
-    world.executed(ProposalKind::AddParameterSet, parameters(&set));
-    assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 1);
-    let made = world.executed(GV, removal(ALICE, &[&batch]));
-    world.compensate(&made, &[&batch]).unwrap();
-    let costs = limits().costs;
-    let expected = costs.answer_base + costs.answer_per_byte * 247;
-    assert!(expected <= owed);
-    assert_eq!(world.credit(SEQUENCERS[0]), expected);
-}
-
-/// At the end of the block before there was nobody: no vote counts, and the bond is the price of that.
-#[test]
-fn proposal_of_the_block_in_which_everybody_has_joined_is_defeated() {
-    let world = World::new();
-    for who in [ALICE, BOB] {
-        world.pool.sender(who).request_exit().motsu_unwrap();
-    }
-    for who in SEQUENCERS {
-        world.pool.sender(who).request_exit().motsu_unwrap();
-    }
-    for who in world.producers {
-        let mut pool = world.pool.sender(who.address());
-        pool.request_exit().motsu_unwrap();
-    }
-    world.wait(1);
-    world.join(CAROL, Role::Verifier, STAKE);
-    let made = world
-        .propose(CAROL, ProposalKind::SpendPot, spending(CAROL, 1))
-        .unwrap();
-    assert_eq!(world.proposal(&made).electorate, 0);
-    world.vote(CAROL, &made, true).unwrap_err();
-    world.wait(101);
-    assert_eq!(world.phase(&made), Phase::Defeated);
-    world.execute(&made).unwrap_err();
-    world.close(&made).unwrap();
-    assert_eq!(world.pot(), limits().proposal_bond);
-}
-
-#[test]
-fn votes_of_nearly_all_that_128_bits_hold_are_counted_to_the_last() {
-    let world = World::new();
-    world.give(CAROL);
-    let left: u128 = world.token.sender(CAROL).balance_of(DEPLOYER).to();
-    let mut bank = world.token.sender(DEPLOYER);
-    bank.transfer(CAROL, U256::from(left)).motsu_unwrap();
-    let mut pool = world.pool.sender(CAROL);
-    pool.join(Role::Verifier, left).motsu_unwrap();
-    world.wait(1);
-    let made = world.passing(GS, removal(SEQUENCERS[0], &[]));
-    world.vote(CAROL, &made, false).unwrap();
-    let proposal = world.proposal(&made);
-    assert!(left > u128::MAX / 2);
-    assert_eq!((proposal.votesFor, proposal.votesAgainst), (STAKE, left));
-    assert!(proposal.electorate > left);
-    world.wait(31);
-    assert_eq!(world.phase(&made), Phase::Defeated);
-}
-
 /// Two removals, of the author and of the requester, rest on the same request, and the stake is gone.
 #[test]
 fn removals_that_name_the_same_request_pay_for_it_once_and_free_the_pot() {
@@ -315,20 +206,6 @@ fn removals_that_name_the_same_request_pay_for_it_once_and_free_the_pot() {
     assert_eq!(world.pot(), 0);
     assert_eq!(world.contract.sender(CAROL).reserved(), 0);
     world.assert_solvent();
-}
-
-/// What the registry refuses when it is executed: padding that is not zero.
-#[test]
-fn parameters_in_another_encoding_are_never_added() {
-    let world = World::new();
-    let mut payload = parameters(&limits());
-    payload[0] = 1;
-    let made = world.passed(ProposalKind::AddParameterSet, payload);
-    assert!(world.execute(&made).is_err());
-    assert_eq!(world.registry.sender(ALICE).current_parameter_set(), 0);
-    world.wait(400);
-    world.close(&made).unwrap();
-    assert_eq!(world.credit(BOB), limits().proposal_bond);
 }
 
 /// Nobody leaves a hold behind, whichever way a proposal against it ends.

@@ -17,6 +17,7 @@ mod griefing;
 mod model;
 mod money;
 mod motion;
+mod parameters;
 mod proposing;
 mod reentrancy;
 mod removals;
