@@ -50,11 +50,11 @@ pub(super) use fraud::{
     with_long_windows,
 };
 pub(super) use governance::{
-    AUTHORS_ARE_COMPENSATED, EQUIVOCATION_IS_PUNISHED, IS_DEFEATED, OLD_SET_STAYS,
+    AUTHORS_ARE_COMPENSATED, EQUIVOCATION_IS_PUNISHED, IS_DEFEATED, IS_EXPIRED, OLD_SET_STAYS,
     OUTDATED_SUBMISSION_IS_REFUSED, POT_IS_SPENT, PRODUCER_IS_PUNISHED, PRODUCER_IS_REPLACED,
     Purpose, REQUESTERS_ARE_COMPENSATED, SEQUENCER_IS_REMOVED, SET_IS_ADDED, SIGNS_TWO_ORDERS,
     SPENDING_IS_CAPPED, VERIFIER_IS_REMOVED, WAITS_FOR_TIMELOCK, authors_are_compensated,
-    equivocation_is_punished, fees_of, is_defeated, is_proposed, is_rejected, is_voted,
+    equivocation_is_punished, fees_of, is_defeated, is_expired, is_proposed, is_rejected, is_voted,
     old_set_stays, outdated_submission_is_refused, period_is_young, pot_is_spent,
     producer_is_punished, requesters_are_compensated, sequencer_is_removed, set_is_added,
     signs_two_orders, spending_is_capped, verifier_is_removed, waits_for_timelock,

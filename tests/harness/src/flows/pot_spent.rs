@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The fee of an answered request is in the pot. Two members propose to spend of it, and both have their majority; but a
-/// period's share is not enough for both.
+/// period's share is not enough for both, and the second one expires.
 pub(super) const FLOW: Flow = Flow {
     name: "pot-spent",
     title: "a part of the pot is spent by a vote, and not more than a period's share (spec 4.6)",
@@ -29,6 +29,7 @@ pub(super) const FLOW: Flow = Flow {
             chapters::WAITS_FOR_TIMELOCK,
             chapters::POT_IS_SPENT,
             chapters::SPENDING_IS_CAPPED,
+            chapters::IS_EXPIRED,
             chapters::BATCHES_BECOME_FINAL,
             chapters::MONEY_IS_ACCOUNTED,
         ],
@@ -69,23 +70,19 @@ pub(super) const FLOW: Flow = Flow {
             let spent = (&beneficiary, asked);
             chapters::pot_is_spent(world, story, &first, spent).await?;
             chapters::spending_is_capped(world, story, &second, rest).await?;
+            chapters::is_expired(world, story, &second).await?;
             chapters::batches_become_final(world, story).await?;
 
             let (fee, asked) = (signed(request.fee)?, signed(asked)?);
-            let bond = signed(world.settings.network.parameters.proposal_bond)?;
             let paid = Change {
                 free: asked - fee,
                 ..Change::default()
             };
-            // The second proposal can be executed in a later period still: its bond is locked.
-            let waits = Change {
-                free: -bond,
-                ..Change::default()
-            };
+            let bond = chapters::bond_returned(world)?;
             let changes = [
                 (account, paid),
-                (producer.account(), chapters::bond_returned(world)?),
-                (sequencer.account(), waits),
+                (producer.account(), bond),
+                (sequencer.account(), bond),
             ];
             chapters::money_is_accounted(world, story, money, &changes, fee - asked).await
         })

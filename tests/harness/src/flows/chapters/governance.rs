@@ -14,7 +14,7 @@ mod removals;
 mod spending;
 mod votes;
 
-pub(in crate::flows) use closing::{IS_DEFEATED, is_defeated};
+pub(in crate::flows) use closing::{IS_DEFEATED, IS_EXPIRED, is_defeated, is_expired};
 pub(in crate::flows) use compensations::{
     AUTHORS_ARE_COMPENSATED, REQUESTERS_ARE_COMPENSATED, authors_are_compensated, fees_of,
     requesters_are_compensated,
