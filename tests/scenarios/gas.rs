@@ -7,12 +7,15 @@ mod data_availability;
 mod disputes;
 mod endings;
 mod fraud_proof;
+mod governance;
+mod governor;
 mod pool;
 mod publication;
 mod registry;
 mod rotation;
 mod token;
 mod treasury;
+mod votes;
 
 use crate::support::{call_as, small_world};
 use alloy::{
@@ -45,6 +48,7 @@ async fn gas_of_every_public_method_is_as_committed() {
     treasury::measure_views(&mut bench).await;
     data_availability::measure(&mut bench, &(&posted.accepted.header).into()).await;
     bench.seen = Box::pin(fraud_proof::measure(bench.seen)).await;
+    bench.seen = Box::pin(governance::measure(bench.seen)).await;
     bench.require_every_method();
 
     assert_committed("gas.json", &bench.seen);
@@ -145,10 +149,6 @@ impl Bench {
     /// `wire` runs once, in the deployment.
     fn note_wiring(&mut self) {
         for (contract, mined) in self.world.manifest.wired.clone() {
-            // Their moves have a meaning only in disputes on batches that were executed, and after votes.
-            if matches!(contract, Contract::FraudProof | Contract::Governance) {
-                continue;
-            }
             let mined = mined.expect("it was mined just now");
             self.note(contract, "wire", mined.gas_used);
         }

@@ -3,8 +3,10 @@
 use crate::support::{small, suite};
 use alloy::sol_types::SolCall;
 use deploy::{Contract, build::Artifact};
-use harness::{FlowReport, Settings, Suite, choose};
-use interfaces::client::{IBatchRegistry, IDataAvailability, IFraudProof, ISequencerPool};
+use harness::{FlowError, FlowReport, Motion, Settings, Suite, World, choose};
+use interfaces::client::{
+    IBatchRegistry, IDataAvailability, IFraudProof, IGovernance, ISequencerPool,
+};
 use wasmparser::{Operator, Parser, Payload};
 
 /// Where in a module's code a constant is loaded: offset of each instruction's first byte and its length.
@@ -146,6 +148,39 @@ async fn sham_beside_honest_fails_when_one_bit_of_fraud_proof_is_changed() {
     let error = report.error.expect("a failed flow says why");
     assert!(error.contains("FraudProof.prove"), "{error}");
     assert!(error.contains("MalformedCalldata"), "{error}");
+}
+
+/// The only sequencer proposes to remove the verifier, and votes for it.
+async fn decide(suite: &Suite) -> Result<(), FlowError> {
+    let world = World::build(suite, small()).await?;
+    let accused = world.verifier.layer1().account();
+    let epoch = world.anybody.member(accused).await?.epoch;
+    let member = world.sequencer_as_member(0)?;
+    world.give_bond(&member).await?;
+    let motion = Motion::remove_verifier((accused, epoch), &[]);
+    let (proposal, _) = member.propose(motion).await?;
+    member.vote(&proposal, true).await?;
+    let passes = world.anybody.proposal(proposal.id).await?.executableFrom;
+    world.wait_for_block(passes, "it is executed").await?;
+    world.anybody.execute(&proposal).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_fails_when_one_bit_of_governance_is_changed() {
+    let decided = decide(suite()).await;
+    decided.expect("as it is, they decide");
+    for (method, selector) in [
+        ("propose", IGovernance::proposeCall::SELECTOR),
+        ("vote", IGovernance::voteCall::SELECTOR),
+        ("execute", IGovernance::executeCall::SELECTOR),
+    ] {
+        let suite = changed(Contract::Governance, selector);
+        let error = decide(&suite).await.expect_err("it knows no such call");
+        let error = error.to_string();
+        assert!(error.contains(&format!("Governance.{method}")), "{error}");
+        assert!(error.contains("MalformedCalldata"), "{error}");
+    }
 }
 
 /// The gas of any transaction: with another number Layer 1 comes to another state than whoever is right.

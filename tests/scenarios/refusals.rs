@@ -9,11 +9,11 @@ use alloy::{
     sol_types::{SolCall, SolError, SolValue},
 };
 use deploy::Contract;
-use harness::{Addresses, Standing, World};
+use harness::{Addresses, Motion, Proposition, Standing, World};
 use interfaces::{
     client::{
         IBatchRegistry::{self, submitBatchCall},
-        IDataAvailability, IFraudProof, IMetisToken,
+        IDataAvailability, IFraudProof, IGovernance, IMetisToken,
         ISequencerPool::{self, Role},
         IStateTransition, ITreasury,
     },
@@ -49,7 +49,7 @@ async fn digest(world: &World) -> Standing {
     world.anybody.standing().await.expect("views")
 }
 
-fn contracts(world: &World) -> [Address; 7] {
+fn contracts(world: &World) -> [Address; 8] {
     let addresses = world.addresses();
     [
         addresses.registry,
@@ -58,6 +58,7 @@ fn contracts(world: &World) -> [Address; 7] {
         addresses.token,
         addresses.data_availability,
         addresses.fraud_proof,
+        addresses.governance,
         state_transition(world),
     ]
 }
@@ -108,6 +109,14 @@ async fn every_contract_reverts_malformed_calldata() {
         (
             world.addresses().fraud_proof,
             IFraudProof::replayCall::SELECTOR,
+        ),
+        (
+            world.addresses().governance,
+            IGovernance::proposeCall::SELECTOR,
+        ),
+        (
+            world.addresses().governance,
+            IGovernance::compensateCall::SELECTOR,
         ),
         (
             state_transition(&world),
@@ -456,7 +465,7 @@ async fn guarded_functions_revert_for_strangers_and_wire_for_ever() {
     assert_wired_for_ever(&world, deployer).await;
 }
 
-/// Nobody sets the peers of DataAvailability and FraudProof again: not the deployer itself.
+/// Nobody sets the peers of DataAvailability, FraudProof and Governance again: not the deployer itself.
 async fn assert_wired_for_ever(world: &World, deployer: Address) {
     let addresses = *world.addresses();
     let (registry, pool, treasury) = (addresses.registry, addresses.pool, addresses.treasury);
@@ -471,15 +480,90 @@ async fn assert_wired_for_ever(world: &World, deployer: Address) {
         treasury,
         governance: addresses.governance,
     };
+    let of_votes = IGovernance::wireCall {
+        registry,
+        pool,
+        treasury,
+        dataAvailability: addresses.data_availability,
+    };
     let stranger = Address::repeat_byte(0x78);
     for (contract, input) in [
         (addresses.fraud_proof, of_disputes.abi_encode()),
         (addresses.data_availability, of_data.abi_encode()),
+        (addresses.governance, of_votes.abi_encode()),
     ] {
         let expected = IFraudProof::NotDeployer { caller: stranger };
         assert_refused(world, stranger, contract, input.clone(), expected).await;
         let expected = IFraudProof::AlreadyWired {};
         assert_refused(world, deployer, contract, input, expected).await;
+    }
+}
+
+/// A proposal of the only sequencer to remove the verifier.
+async fn proposal(world: &World) -> Proposition {
+    let accused = world.verifier.layer1().account();
+    let known = world.anybody.member(accused).await.expect("a view");
+    let proposer = world.sequencer_as_member(0).expect("it has joined");
+    let given = world.give_bond(&proposer).await;
+    given.expect("the deployer has tokens");
+    let motion = Motion::remove_verifier((accused, known.epoch), &[]);
+    let proposed = proposer.propose(motion).await;
+    proposed.expect("a member may propose it").0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn governance_reverts_for_strangers_the_accused_and_whoever_is_early() {
+    let world = small_world().await;
+    let (governance, stranger) = (world.addresses().governance, Address::repeat_byte(0x7a));
+    let it = proposal(&world).await;
+    let (id, accused) = (it.id, world.verifier.layer1().account());
+    let Motion { kind, payload, .. } = it.motion.clone();
+
+    let propose = IGovernance::proposeCall {
+        kind,
+        payload: payload.clone(),
+    }
+    .abi_encode();
+    let expected = IGovernance::NotMember { account: stranger };
+    assert_refused(&world, stranger, governance, propose.clone(), expected).await;
+    let proposer = world.sequencers[0].layer1().account();
+    let expected = IGovernance::AlreadyProposed { id };
+    assert_refused(&world, proposer, governance, propose, expected).await;
+
+    let vote = IGovernance::voteCall { id, support: false }.abi_encode();
+    let snapshot = world.anybody.proposal(id).await.expect("a view").snapshot;
+    let expected = IGovernance::NoVotes {
+        voter: stranger,
+        snapshot,
+    };
+    assert_refused(&world, stranger, governance, vote.clone(), expected).await;
+    let expected = IGovernance::Accused { voter: accused };
+    assert_refused(&world, accused, governance, vote, expected).await;
+
+    let (number, phase) = (it.number, IGovernance::Phase::Voting);
+    for input in [
+        IGovernance::executeCall {
+            number,
+            kind,
+            payload: payload.clone(),
+        }
+        .abi_encode(),
+        IGovernance::closeCall {
+            number,
+            kind,
+            payload: payload.clone(),
+        }
+        .abi_encode(),
+        IGovernance::compensateCall {
+            number,
+            kind,
+            payload,
+            headers: Vec::new(),
+        }
+        .abi_encode(),
+    ] {
+        let expected = IGovernance::WrongPhase { id, phase };
+        assert_refused(&world, stranger, governance, input, expected).await;
     }
 }
 

@@ -90,7 +90,7 @@ pub(crate) async fn call_with_gas(
 }
 
 /// Asks the embedded chain something that only a development chain knows.
-async fn rpc(
+pub(crate) async fn rpc(
     world: &World,
     method: &'static str,
     parameters: serde_json::Value,
