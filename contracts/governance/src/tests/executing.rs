@@ -181,7 +181,7 @@ fn execute_of_a_kick_for_ordering_emits_kick_skipped_when_another_is_selected() 
 }
 
 /// A batch of the first sequencer in another order than the first producer had attested.
-fn ordered() -> (World, super::batch::Sample) {
+pub(super) fn ordered() -> (World, super::batch::Sample) {
     let world = World::new();
     let (_, head) = world.registry.sender(ALICE).head();
     let mut producer = world.registry.sender(world.producers[0].address());

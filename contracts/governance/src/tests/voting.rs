@@ -1,6 +1,7 @@
 //! `vote`.
 
 use alloy_primitives::{B256, U256};
+use alloy_sol_types::SolValue;
 use interfaces::contracts::{
     IGovernance::{Accused, AlreadyVoted, NoVotes, Phase, ProposalKind, Terms, Voted, WrongPhase},
     ISequencerPool::Role,
@@ -10,6 +11,7 @@ use motsu::prelude::*;
 use super::world::{
     limits, removal, spending, World, ALICE, BOB, CAROL, DEPLOYER, SEQUENCERS, STAKE, START, TERMS,
 };
+use super::{executing::ordered, proposing::kick};
 
 #[test]
 fn vote_emits_voted_and_counts_the_stake_of_the_snapshot() {
@@ -73,21 +75,34 @@ fn vote_reverts_AlreadyVoted_whatever_the_side() {
 
 #[test]
 fn vote_reverts_Accused_of_every_kind_that_accuses() {
-    let world = World::new();
-    let voter = SEQUENCERS[0];
-    let payload = removal(voter, &[]);
-    let made = world
-        .propose(ALICE, ProposalKind::RemoveSequencer, payload)
-        .unwrap();
-    for support in [true, false] {
-        let refused = world.vote(voter, &made, support).unwrap_err();
-        assert_eq!(refused, Accused { voter }.into());
+    let (world, batch) = ordered();
+    let (sequencer, producer) = (SEQUENCERS[0], world.producers[0].address());
+    let punishment = (producer, 1u32, true, 1u128).abi_encode_params();
+    for (kind, voter, payload) in [
+        (
+            ProposalKind::RemoveSequencer,
+            sequencer,
+            removal(sequencer, &[]),
+        ),
+        (ProposalKind::RemoveVerifier, ALICE, removal(ALICE, &[])),
+        (ProposalKind::PunishProducer, producer, punishment),
+        (
+            ProposalKind::KickForOrdering,
+            sequencer,
+            kick(&world, &batch.header),
+        ),
+    ] {
+        let made = world.propose(BOB, kind, payload).unwrap();
+        for support in [true, false] {
+            let refused = world.vote(voter, &made, support).unwrap_err();
+            assert_eq!(refused, Accused { voter }.into());
+        }
     }
     // It votes on everything else, and so does the proposer of what accuses nobody on its own.
     let other = world
-        .propose(voter, ProposalKind::SpendPot, spending(BOB, 1))
+        .propose(sequencer, ProposalKind::SpendPot, spending(BOB, 1))
         .unwrap();
-    world.vote(voter, &other, true).unwrap();
+    world.vote(sequencer, &other, true).unwrap();
 }
 
 #[test]
