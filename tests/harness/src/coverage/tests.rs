@@ -68,6 +68,7 @@ fn report(name: &'static str, steps: Vec<Step>) -> FlowReport {
         chain_id: None,
         contracts: [("SequencerPool".into(), POOL)].into(),
         steps,
+        money: None,
         genesis: None,
         batches: Vec::new(),
     }

@@ -58,9 +58,10 @@ async fn votes(
             .await?;
         let supports = support || member.account() == before.proposer;
         let receipt = member.vote(proposal, supports).await?;
-        match supports {
-            true => tally.0 += stake,
-            false => tally.1 += stake,
+        if supports {
+            tally.0 += stake;
+        } else {
+            tally.1 += stake;
         }
         ballots.push((member, supports, stake, receipt));
     }

@@ -78,7 +78,7 @@ pub(in crate::flows) async fn late_evidence_is_refused(
     };
     let accused = layer1.member(batch.header.sequencer.0.into()).await?;
     let motion = Motion::kick_for_ordering(accused.epoch, batch, producer);
-    let proposed = layer1.proposal_refused(motion).await?;
+    let accusation = layer1.proposal_refused(motion).await?;
     let what = format!(
         "says what was to come when batch {} is there, and accuses its author, in vain",
         batch.header.index
@@ -86,6 +86,6 @@ pub(in crate::flows) async fn late_evidence_is_refused(
     story
         .step(ACCUSES, Actor::BlockProducer, what)
         .refusal(&attested, &moved)?
-        .refusal(&proposed, &NotAttested { parent, producer })?
+        .refusal(&accusation, &NotAttested { parent, producer })?
         .done()
 }
