@@ -503,11 +503,11 @@ async fn assert_wired_for_ever(world: &World, deployer: Address) {
 async fn proposal(world: &World) -> Proposition {
     let accused = world.verifier.layer1().account();
     let known = world.anybody.member(accused).await.expect("a view");
-    let proposer = world.sequencer_as_member(0).expect("it has joined");
-    let given = world.give_bond(&proposer).await;
+    let member = world.sequencer_as_member(0).expect("it has joined");
+    let given = world.give_bond(&member).await;
     given.expect("the deployer has tokens");
     let motion = Motion::remove_verifier((accused, known.epoch), &[]);
-    let proposed = proposer.propose(motion).await;
+    let proposed = member.propose(motion).await;
     proposed.expect("a member may propose it").0
 }
 

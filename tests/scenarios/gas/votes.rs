@@ -72,9 +72,9 @@ async fn give_bond(bench: &Bench, member: &Member) {
 
 /// Proposes; gives the proposal and its gas.
 pub(super) async fn propose(bench: &Bench, motion: Motion) -> (Proposition, u64) {
-    let proposer = proposer(bench);
-    give_bond(bench, &proposer).await;
-    let proposed = proposer.propose(motion).await;
+    let member = proposer(bench);
+    give_bond(bench, &member).await;
+    let proposed = member.propose(motion).await;
     let (proposal, receipt) = proposed.expect("a member may propose it");
     (proposal, receipt.gas_used)
 }

@@ -27,7 +27,7 @@ async fn finalize(scene: &Scene) -> Result<(), Bytes> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prop_expire_alone_is_possible_however_far_the_clock_jumps_over_the_deadline() {
-    let scene = Scene::asked().await;
+    let scene = Box::pin(Scene::asked()).await;
     let deadline = scene.deadline().await;
     for jump in JUMPS {
         let moment = Moment::note(&scene.world).await;

@@ -73,7 +73,7 @@ fn promised(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prop_answer_and_expiry_in_one_block_come_to_the_same_in_either_order() {
-    let scene = Scene::asked().await;
+    let scene = Box::pin(Scene::asked()).await;
     let deadline = scene.deadline().await;
     for block in [deadline - 1, deadline, deadline + 1, deadline + 2] {
         scene.at(block).await;
@@ -101,7 +101,7 @@ async fn prop_answer_and_expiry_in_one_block_come_to_the_same_in_either_order() 
 /// The attack: whoever sees the author's call sends a copy of it ahead, in the same block.
 #[tokio::test(flavor = "multi_thread")]
 async fn publish_succeeds_for_the_author_when_a_copy_of_its_chunk_ran_ahead() {
-    let scene = Scene::asked().await;
+    let scene = Box::pin(Scene::asked()).await;
     let (author, count) = (scene.author(), scene.count());
     let half = count / 2;
     let chunk = scene.publication(0..half);
@@ -129,7 +129,7 @@ async fn publish_succeeds_for_the_author_when_a_copy_of_its_chunk_ran_ahead() {
 /// The attack: the copy is changed, so that the author's own is taken for a repetition.
 #[tokio::test(flavor = "multi_thread")]
 async fn publish_reverts_elements_not_proven_when_a_copy_was_changed() {
-    let scene = Scene::asked().await;
+    let scene = Box::pin(Scene::asked()).await;
     let before = scene.outcome().await;
     let honest = scene.whole();
     let mut changed = honest.clone();
@@ -211,7 +211,7 @@ impl Fork {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn submit_batch_reverts_parent_moved_when_the_parent_expired_just_before() {
-    let fork = Fork::new().await;
+    let fork = Box::pin(Fork::new()).await;
     let now = fork.scene.now().await;
     fork.expire().await;
     let (given, head) = (
@@ -229,7 +229,7 @@ async fn submit_batch_reverts_parent_moved_when_the_parent_expired_just_before()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expire_orphans_the_batch_that_was_submitted_just_before() {
-    let fork = Fork::new().await;
+    let fork = Box::pin(Fork::new()).await;
     let now = fork.scene.now().await;
     let child = fork.submit().await.expect("the parent still stands");
     // Within the block it is even asked for.
