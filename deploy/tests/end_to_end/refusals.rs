@@ -204,6 +204,7 @@ async fn verify_reports_every_value_that_the_manifest_has_otherwise() {
     let mut manifest = world.apply().await.unwrap();
     manifest.deployer = STRANGER;
     manifest.l2.genesis_block += 1;
+    manifest.governance.voting += 1;
     manifest.parameters.insert("slot.idle".into(), "31".into());
     manifest
         .contracts
@@ -226,6 +227,8 @@ async fn verify_reports_every_value_that_the_manifest_has_otherwise() {
         "batch-registry genesis claim",
         "data-availability deployer()",
         "fraud-proof deployer()",
+        "governance deployer()",
+        "governance terms",
     ];
     assert_eq!(failed, expected);
 }
