@@ -2,9 +2,12 @@
 
 use crate::{
     data::transactions,
-    support::{small, suite},
+    support::{small, small_world, suite},
 };
-use harness::{Fate, FlowReport, MemolabsFault, Report, Settings, all, choose, write_json};
+use alloy::primitives::Address;
+use harness::{
+    Fate, FlowError, FlowReport, MemolabsFault, Money, Report, Settings, all, choose, write_json,
+};
 use std::{path::Path, process::Command};
 
 async fn play(settings: impl Fn(Settings) -> Settings) -> Vec<FlowReport> {
@@ -148,4 +151,18 @@ fn choose_reverts_unknown_flow_when_no_flow_has_the_name() {
         text.contains("no-such-flow") && text.contains("main-path"),
         "{text}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_is_unaccounted_for_when_one_unit_of_a_token_is_nobodys() {
+    let world = small_world().await;
+    Money::note(&world).await.expect("all of it is there");
+    let nobody = Address::repeat_byte(0x0b);
+    let given = world.anybody.give_tokens(nobody, 1).await;
+    given.expect("the deployer has tokens");
+    let error = Money::note(&world).await.expect_err("one unit is missing");
+    let FlowError::Unaccounted { seen, expected, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(expected - seen, 1);
 }

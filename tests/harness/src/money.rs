@@ -93,16 +93,6 @@ impl Change {
             credit: self.credit + other.credit,
         }
     }
-
-    /// What has changed since `before`.
-    #[must_use]
-    pub const fn since(self, before: Self) -> Self {
-        Self {
-            free: self.free - before.free,
-            stake: self.stake - before.stake,
-            credit: self.credit - before.credit,
-        }
-    }
 }
 
 /// An amount that can be taken from another one.

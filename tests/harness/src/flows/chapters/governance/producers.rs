@@ -53,7 +53,7 @@ pub(in crate::flows) async fn producer_is_punished(
         _ => KICKS_PRODUCER,
     };
     let step = story.step(seed, Actor::Layer1, what);
-    let mut step = passed
+    let step = passed
         .proves(world, step, Phase::Executed)?
         .next_event::<Punished>(receipt, addresses.pool, &mut told, |event| {
             (event.member, event.offence, event.object) == (member, Offence::Removal, id)
@@ -78,7 +78,6 @@ pub(in crate::flows) async fn producer_is_punished(
             )?
             .done();
     }
-    step = step.fact("it was selected", is_selected)?;
     step.done()?;
 
     let next = next_producer(world)?;

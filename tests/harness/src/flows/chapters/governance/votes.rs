@@ -80,7 +80,7 @@ async fn votes(
                 && (event.support, event.votes) == (*supports, *stake)
         })?;
     }
-    if let Some(accused) = accused.filter(|_| after.phase == Phase::Voting) {
+    if let Some(accused) = accused {
         let voter = Member::account(&accused);
         let refusal = accused.layer1().vote_refused(id, false).await?;
         step = step.refusal(&refusal, &Accused { voter })?;
